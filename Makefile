@@ -1,0 +1,42 @@
+# `make run` and `make test` are all that a newcomer needs; both install what is missing first.
+PYTHON ?= python3
+PORT   ?= 8017
+BIN    := .venv/bin
+READY  := .venv/.ready
+
+.PHONY: run test setup lint lock soak bench clean help
+
+help:            ## what there is to make
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
+
+run: setup       ## the bot and its local workspace page, nothing to configure
+	$(BIN)/python app.py workspace --port $(PORT)
+
+test: setup      ## every test, a browser included
+	@tools/browser.sh
+	$(BIN)/python -m pytest -n auto --dist loadgroup
+
+setup: $(READY)  ## .venv from the lock file
+
+$(READY): requirements.lock
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	@touch $(READY)
+
+lint: setup      ## ruff, mypy, catalogues complete (the import rules are a test)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m messages.catalogue check
+
+lock: setup      ## pin anew what pyproject.toml asks for
+	$(BIN)/python tools/lock.py
+
+soak: setup      ## the long failure test
+	$(BIN)/python -m tests.soak
+
+bench: setup     ## every benchmark, each beside its peer
+	for b in benchmarks/[a-z]*.py; do $(BIN)/python $$b || exit 1; done
+
+clean:           ## remove what was built
+	rm -rf .venv data

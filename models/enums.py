@@ -1,0 +1,59 @@
+"""The words that rows, policies and view-models share."""
+
+from enum import StrEnum
+
+
+class Grade(StrEnum):
+    """Customer service grade 客户服务等级, best first; `key` 重点保障级 stands above diamond [S]."""
+
+    KEY = "key"
+    DIAMOND = "diamond"
+    GOLD = "gold"
+    SILVER = "silver"
+    BRONZE = "bronze"
+
+
+class AssuranceLevel(StrEnum):
+    """Service assurance level 业务保障等级, from the customer's grade and the service's weight [S]."""
+
+    AAA = "AAA"
+    AA = "AA"
+    A = "A"
+    NORMAL = "normal"
+
+
+class Stage(StrEnum):
+    """The stages of a request's course [S]."""
+
+    PRE_SALE = "pre_sale"
+    IN_SALE = "in_sale"
+    AFTER_SALE = "after_sale"
+
+
+class RequestState(StrEnum):
+    """`open` until it ends; `declined` is an end that the course itself provides for [S]."""
+
+    OPEN = "open"
+    DONE = "done"
+    DECLINED = "declined"
+    CANCELLED = "cancelled"
+
+
+class StepState(StrEnum):
+    """`waiting` for other steps; `ready` for somebody to accept; `returned` waits for the asker's answer."""
+
+    WAITING = "waiting"
+    READY = "ready"
+    ACCEPTED = "accepted"
+    RETURNED = "returned"
+    DONE = "done"
+    SKIPPED = "skipped"
+    CANCELLED = "cancelled"
+
+
+class Role(StrEnum):
+    """What a person may be besides a member of a team."""
+
+    MEMBER = "member"
+    LEAD = "lead"
+    MANAGER = "manager"
