@@ -33,7 +33,9 @@ class LazyCommands(click.Group):
 
 
 @click.group(cls=LazyCommands)
-@click.option("--policies", type=click.Path(path_type=Path), default=ROOT / "policies", show_default="policies/")
+@click.option(
+    "--policies", type=click.Path(path_type=Path), default=ROOT / "policies", show_default="policies/"
+)
 @click.pass_context
 def main(ctx: click.Context, policies: Path) -> None:
     """Xieban 协办: coordinates work across the departments of a carrier's city branch."""

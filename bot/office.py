@@ -1,0 +1,43 @@
+"""The branch's office as the engine sees it: its database, its policy, and a way to wake the dispatcher."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from bot.policy import Policy, policy_from_documents
+from models import PolicyVersion
+
+
+@dataclass
+class Office:
+    """What every verb, sweep and query leans on; made once by the composition root.
+
+    `wake` is called after a transaction that left something in the outbox.
+    """
+
+    engine: Engine
+    policy: Policy
+    wake: Callable[[], None] = lambda: None
+    _frozen: dict[str, Policy] = field(default_factory=dict)
+
+    def policy_of(self, session: Session, version: str) -> Policy:
+        """The policy as it was when a request was opened (design idea 3); raises LookupError if unknown."""
+        if version == self.policy.version:
+            return self.policy
+        if version not in self._frozen:
+            row = session.get(PolicyVersion, version)
+            if row is None:
+                raise LookupError(f"policy version {version} is not in the database")
+            self._frozen[version] = policy_from_documents(row.documents)
+        return self._frozen[version]
+
+    def freeze_policy(self, session: Session, now: datetime) -> str:
+        """Puts the present policy on record, once, and answers its version."""
+        version = self.policy.version
+        if session.get(PolicyVersion, version) is None:
+            session.add(PolicyVersion(version=version, documents=dict(self.policy.documents), loaded_at=now))
+            session.flush()
+        return version

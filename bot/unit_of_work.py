@@ -1,0 +1,54 @@
+"""One person's act, or one turn of the engine: one transaction, one instant, one actor."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot.database import READ_ONLY
+from bot.office import Office
+from bot.policy import Policy
+from models import Request
+
+
+@dataclass
+class UnitOfWork:
+    """What a verb gets: the session, the present instant, and who acts (`None`: the engine itself)."""
+
+    session: Session
+    office: Office
+    now: datetime
+    actor_id: str | None = None
+    has_notices: bool = False
+
+    def policy_of(self, request: Request) -> Policy:
+        """The policy frozen on the request."""
+        return self.office.policy_of(self.session, request.policy_version)
+
+    @property
+    def actor(self) -> str:
+        """The acting person's id; a verb that only people use may ask for it."""
+        if self.actor_id is None:
+            raise RuntimeError("this is for people to do, and nobody is acting")
+        return self.actor_id
+
+
+@contextmanager
+def unit_of_work(office: Office, *, now: datetime, actor_id: str | None = None) -> Iterator[UnitOfWork]:
+    """A transaction that is committed at the end and rolled back on any exception."""
+    with Session(office.engine, expire_on_commit=False) as session:
+        uow = UnitOfWork(session=session, office=office, now=now, actor_id=actor_id)
+        with session.begin():
+            yield uow
+    if uow.has_notices:
+        office.wake()
+
+
+@contextmanager
+def reading(office: Office, *, now: datetime, actor_id: str | None = None) -> Iterator[UnitOfWork]:
+    """The same for questions: it changes nothing and waits for no writer."""
+    with office.engine.connect().execution_options(**READ_ONLY) as connection:
+        with Session(connection, expire_on_commit=False) as session:
+            yield UnitOfWork(session=session, office=office, now=now, actor_id=actor_id)

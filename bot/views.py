@@ -1,0 +1,193 @@
+"""View-models: what builders turn into blocks and commands into lines; values only, no rows, no session."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bot.policy import Text
+
+
+@dataclass(frozen=True)
+class Line:
+    """A named value on a card: an answer's field or a kind's own field. `value` is a text people typed,
+    a `Text` of the policy, an instant, or a number."""
+
+    name: Text
+    value: str | Text | datetime | int | float
+
+
+@dataclass(frozen=True)
+class ExchangeView:
+    """A question that a step was returned with, and the answer if there is one."""
+
+    id: int
+    question: str
+    asked_by_id: str
+    asked_of_id: str
+    asked_at: datetime
+    answer: str | None = None
+    answered_by_id: str | None = None
+
+
+@dataclass(frozen=True)
+class StepView:
+    """One step as its card shows it. `actions` are the verbs that its state allows, in the order of buttons:
+    `accept_step`, `finish_step`, `return_step`, `answer_return`, `hand_over_step`."""
+
+    id: int
+    request_id: int
+    label: str
+    key: str
+    name: Text
+    asks: Text
+    team_id: str
+    team: Text
+    state: str
+    holder_id: str | None
+    outcome: Text | None
+    answers: tuple[Line, ...]
+    waits_for: tuple[Text, ...]
+    ready_at: datetime | None
+    done_at: datetime | None
+    done_by_id: str | None
+    due_at: datetime | None
+    is_overdue: bool
+    is_provisional: bool
+    is_paused: bool
+    limit: timedelta | None
+    limit_text: str
+    exchanges: tuple[ExchangeView, ...]
+    actions: tuple[str, ...]
+    revision: int
+
+
+@dataclass(frozen=True)
+class RequestView:
+    """One request as its cards show it, with all its steps in order."""
+
+    id: int
+    label: str
+    kind: str
+    kind_name: Text
+    stage: str
+    state: str
+    outcome: Text | None
+    customer: str
+    grade: str
+    service: Text
+    assurance: str
+    access_points: int
+    site: str
+    description: str
+    details: tuple[Line, ...]
+    wished_at: datetime | None
+    source_url: str | None
+    opened_by_id: str
+    opened_at: datetime
+    coordinator_id: str | None
+    closed_at: datetime | None
+    due_at: datetime | None
+    original_due_at: datetime | None
+    is_overdue: bool
+    is_provisional: bool
+    is_at_risk: bool
+    target_text: str
+    steps: tuple[StepView, ...] = field(default=())
+
+    @property
+    def open_steps(self) -> tuple[StepView, ...]:
+        """The steps that somebody has to do something about now."""
+        return tuple(step for step in self.steps if step.state in ("ready", "accepted", "returned"))
+
+    def step(self, step_id: int) -> StepView:
+        """The step with this id; raises StopIteration if it is another request's."""
+        return next(step for step in self.steps if step.id == step_id)
+
+
+@dataclass(frozen=True)
+class StepCard:
+    """A step's card needs its request's facts too."""
+
+    request: RequestView
+    step: StepView
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """A threshold that was crossed: `level` names it, `reason` is for whom it is meant (holder, lead, …)."""
+
+    request: RequestView
+    step: StepView | None
+    level: str
+    level_name: Text
+    audience: str
+    due_at: datetime
+    consumed_percent: int
+    clock_id: int
+    can_acknowledge: bool = False
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something told once about a request or step: who did it (`actor_id`), what was said (`words`)."""
+
+    request: RequestView
+    step: StepView | None = None
+    actor_id: str | None = None
+    words: str = ""
+    at: datetime | None = None
+    exchange: ExchangeView | None = None
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """Several notices to one place at one time, shown as one message."""
+
+    items: tuple[object, ...]
+
+
+@dataclass(frozen=True)
+class TimelineEntry:
+    """One audit event in the order of time; `data` holds names and texts ready to be said."""
+
+    at: datetime
+    action: str
+    actor_id: str | None
+    step: Text | None
+    data: dict[str, object]
+
+
+@dataclass(frozen=True)
+class TeamLoad:
+    """A team's line in the status summary; `oldest_at` is when its oldest open step became ready."""
+
+    team_id: str
+    team: Text
+    open: int
+    due_today: int
+    at_risk: int
+    overdue: int
+    oldest_at: datetime | None
+
+
+@dataclass(frozen=True)
+class StatusView:
+    """How things stand now: by team, by grade, and the most pressing requests."""
+
+    at: datetime
+    teams: tuple[TeamLoad, ...]
+    grades: tuple[tuple[str, int], ...]
+    open_requests: int
+    at_risk: int
+    overdue: int
+    pressing: tuple[RequestView, ...]
+
+
+@dataclass(frozen=True)
+class HomeView:
+    """What App Home shows one person; `status` only for managers."""
+
+    person_id: str
+    at: datetime
+    steps: tuple[StepCard, ...]
+    requests: tuple[RequestView, ...]
+    status: StatusView | None

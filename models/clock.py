@@ -1,0 +1,86 @@
+"""Clocks as facts: when one started, what was taken out, what was moved, what has fired.
+
+A deadline is a pure function of these rows, the calendar and the frozen policy; `due_at` and `next_fire_at`
+are that function's last result, kept for the sweep's index and never changed by hand.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from models.base import instant
+
+
+class Clock(SQLModel, table=True):
+    """The clock of a request (`step_id` is null: the customer's) or of one step.
+
+    `target_seconds` is working time of `calendar`. `epoch` grows when the thresholds are to be crossed anew
+    (a moved deadline, a re-opened step). `acknowledged_level` is the level that somebody has said "seen" to.
+    """
+
+    __table_args__ = (Index("ix_clock_next_fire", "next_fire_at"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    request_id: int = Field(foreign_key="request.id", index=True)
+    step_id: int | None = Field(default=None, foreign_key="step.id", unique=True)
+    calendar: str
+    target_seconds: int
+    rule: str = ""
+    started_at: datetime = instant()
+    stopped_at: datetime | None = instant(nullable=True)
+    original_due_at: datetime = instant()
+    due_at: datetime | None = instant(nullable=True)
+    is_provisional: bool = False
+    next_fire_at: datetime | None = instant(nullable=True)
+    epoch: int = 0
+    level: str | None = None
+    acknowledged_level: str | None = None
+    acknowledged_by_id: str | None = None
+    expected_at: datetime | None = instant(nullable=True)
+    snoozed_until_at: datetime | None = instant(nullable=True)
+    is_at_risk: bool = False
+
+
+class Pause(SQLModel, table=True):
+    """A stretch taken out of a clock: while a question is out, the customer is away, between two openings."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    clock_id: int = Field(foreign_key="clock.id", index=True)
+    reason: str
+    evidence: str = ""
+    from_at: datetime = instant()
+    expected_at: datetime | None = instant(nullable=True)
+    asked_at: datetime | None = instant(nullable=True)
+    to_at: datetime | None = instant(nullable=True)
+    by_id: str | None = None
+    consented_by_id: str | None = None
+
+
+class DeadlineMove(SQLModel, table=True):
+    """A deadline moved by hand, with its reason, beside the original."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    clock_id: int = Field(foreign_key="clock.id", index=True)
+    due_at: datetime = instant()
+    reason: str
+    by_id: str
+    moved_at: datetime = instant()
+
+
+class Firing(SQLModel, table=True):
+    """A threshold that was crossed: exactly once per clock, threshold, epoch and turn.
+
+    `told` is false where a higher level was crossed in the same sweep and only that one was told.
+    """
+
+    __table_args__ = (UniqueConstraint("clock_id", "threshold", "epoch", "turn"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    clock_id: int = Field(foreign_key="clock.id", index=True)
+    threshold: str
+    epoch: int
+    turn: int = 0
+    due_at: datetime = instant()
+    fired_at: datetime = instant()
+    told: bool = True
