@@ -9,7 +9,7 @@ from models import AuditEvent, Request, Step
 def record(
     uow: UnitOfWork, action: str, request: Request | None = None, step: Step | None = None, **data: Any
 ) -> AuditEvent:
-    """Records `action` (past tense) by the acting person at the unit's instant; `data` holds ids and values."""
+    """Records `action` (past tense) by the actor at the unit's instant; `data` holds ids and values."""
     event = AuditEvent(
         at=uow.now,
         action=action,

@@ -49,6 +49,8 @@ def unit_of_work(office: Office, *, now: datetime, actor_id: str | None = None) 
 @contextmanager
 def reading(office: Office, *, now: datetime, actor_id: str | None = None) -> Iterator[UnitOfWork]:
     """The same for questions: it changes nothing and waits for no writer."""
-    with office.engine.connect().execution_options(**READ_ONLY) as connection:
-        with Session(connection, expire_on_commit=False) as session:
-            yield UnitOfWork(session=session, office=office, now=now, actor_id=actor_id)
+    with (
+        office.engine.connect().execution_options(**READ_ONLY) as connection,
+        Session(connection, expire_on_commit=False) as session,
+    ):
+        yield UnitOfWork(session=session, office=office, now=now, actor_id=actor_id)

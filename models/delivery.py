@@ -11,7 +11,7 @@ from models.base import instant, json_object
 
 
 class OutboxState(StrEnum):
-    """`unknown`: sent, but nobody heard the answer; it is looked up in the channel before it is sent again."""
+    """`unknown`: sent, but no answer was heard; it is looked up in the channel before it is sent again."""
 
     WAITING = "waiting"
     SENDING = "sending"
