@@ -57,6 +57,7 @@ class Outbox(SQLModel, table=True):
     lease_by: str | None = None
     lease_until_at: datetime | None = instant(nullable=True)
     attempts: int = 0
+    first_tried_at: datetime | None = instant(nullable=True)
     error: str | None = None
     channel_id: str | None = None
     ts: str | None = None
@@ -64,8 +65,12 @@ class Outbox(SQLModel, table=True):
 
 
 class Card(SQLModel, table=True):
-    """A message that is updated in place, e.g. `step:5`, `request:3:requester`, `request:3:hub`."""
+    """A message that is updated in place, e.g. `step:5`, `request:3:requester`, `request:3:hub`.
 
+    One key may stand in several places: a step handed to another team keeps its card in the old channel too.
+    """
+
+    destination: str = Field(primary_key=True)
     key: str = Field(primary_key=True)
     channel_id: str
     ts: str
