@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from bot.policy.text import Frozen, Id, Text
 from bot.worktime import BusinessCalendar, Period
 from bot.worktime.china import announced_years
-from bot.worktime.days import DAY, HOLIDAYS, Override, Rules, Span, Year
+from bot.worktime.days import DAY, HOLIDAYS, Name, Override, Rules, Span, Year
 from bot.worktime.hours import in_order, parse_length, parse_span, parse_weekdays
 
 
@@ -34,9 +34,7 @@ def _forwards(days: Period) -> Period:
 
 def _holiday(key: object) -> object:
     if key not in HOLIDAYS:
-        raise ValueError(
-            f"{key!r} is no public holiday; there are {', '.join(HOLIDAYS)}. For other days: overrides"
-        )
+        raise ValueError(f"{key!r} is no public holiday; known are {', '.join(HOLIDAYS)}; else: overrides")
     return key
 
 
@@ -87,14 +85,10 @@ class CalendarSpec(Frozen):
             raise ValueError("hours: a weekday is named twice; name each once")
         week = self.week()
         if not any(week):
-            raise ValueError(
-                "hours: no day has any; a calendar needs some, such as mon-fri: [09:00-12:00, 14:00-18:00]"
-            )
+            raise ValueError("hours: no day has any; right is such as mon-fri: [09:00-12:00, 14:00-18:00]")
         for today, tomorrow in zip(week, week[1:] + week[:1], strict=True):
             if today and tomorrow and today[-1].end - DAY > tomorrow[0].start:
-                raise ValueError(
-                    "hours: a day's hours run over midnight into those of the next day; end them before"
-                )
+                raise ValueError("hours: some run over midnight into those of the next day; end them before")
         if (self.announced or self.estimate) and not self.holidays:
             raise ValueError("announced and estimate need `holidays: CN`")
         for year, spec in chain(self.announced.items(), self.estimate.items()):
@@ -138,9 +132,13 @@ def build_calendar(name: str, spec: CalendarSpec) -> BusinessCalendar:
         week=week,
         makeup=spec.makeup or next(spans for spans in week if spans),
         years=years,
-        overrides={on: Override(o.hours, o.reason) for o in spec.overrides for on in o.days.days()},
+        overrides={on: _override(entry) for entry in spec.overrides for on in entry.days.all()},
     )
     return BusinessCalendar(rules, spec.day)
+
+
+def _override(spec: OverrideSpec) -> Override:
+    return Override(spec.hours, Name(spec.reason.zh, spec.reason.en))
 
 
 def _year(spec: YearSpec, *, estimated: bool) -> Year:

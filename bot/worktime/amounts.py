@@ -34,7 +34,7 @@ def parse_amount(text: str, calendar: HasDay) -> timedelta:
 
 
 def format_amount(working: timedelta, calendar: HasDay) -> str:
-    """The shortest words that `parse_amount` reads back: `6.5d`, `1d3h`, `1h30m`; `-` before what is negative."""
+    """Words that `parse_amount` reads back, `6.5d`, `1d3h`, `1h30m`; with `-` before what is negative."""
     if working < timedelta(0):
         return "-" + format_amount(-working, calendar)
     half_days, rest = divmod(working, timedelta(seconds=calendar.day_seconds) / 2)

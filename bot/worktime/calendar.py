@@ -1,4 +1,4 @@
-"""The business calendar: adds working time to an instant, measures it between two, and says what it counted."""
+"""The business calendar: adds working time to an instant, measures it between two, says what it counted."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
@@ -33,9 +33,10 @@ class Stretch(NamedTuple):
 class BusinessCalendar:
     """Working time by one calendar. It never changes; only its table of hours grows as years are asked for.
 
-    Instants go in aware, in any zone, and come out in UTC, exact to the microsecond. Elapsed time is real: an
-    hour that daylight saving skips is not worked, one that it repeats is worked twice. Every question may raise
-    CalendarError (a naive instant, a year beyond reason) and UnknownYear (holidays neither announced nor estimated).
+    Instants go in aware, in any zone, and come out in UTC, exact to the microsecond. Elapsed time is real:
+    an hour that daylight saving skips is not worked, one that it repeats is worked twice. An amount of
+    one working day is `day_seconds`. Every question may raise CalendarError (a naive instant, a year beyond
+    reason) and UnknownYear (holidays neither announced nor estimated).
     """
 
     __slots__ = ("_rules", "_table", "day_seconds", "name", "zone")
@@ -53,8 +54,8 @@ class BusinessCalendar:
     def add(self, start_at: datetime, working: timedelta, pauses: Sequence[Interval] = ()) -> datetime:
         """The first instant by which so much working time has passed since `start_at`, pauses left out.
 
-        An amount used up exactly at 12:00 ends at 12:00; an amount of nothing is `start_at` itself, wherever it
-        lies. A negative amount raises CalendarError.
+        An amount used up exactly at 12:00 ends at 12:00; an amount of nothing is `start_at` itself, wherever
+        it lies. A negative amount raises CalendarError.
         """
         start = _micros(start_at)
         amount = working // MICROSECOND
@@ -133,7 +134,7 @@ class BusinessCalendar:
         return self._rules.note(on)
 
     def holiday_period(self, name_key: str, year: int) -> Period | None:
-        """First and last day of a public holiday (`spring_festival`, `national_day`, …) as announced or estimated.
+        """First and last day of a public holiday such as `spring_festival`, announced or estimated.
 
         None where the calendar keeps no public holidays, or where that one is part of no period that year.
         """
@@ -196,7 +197,7 @@ def _apart(pauses: Iterable[Interval], start: int, end: int | None = None) -> li
     for pause_start, pause_end in sorted((_micros(pause[0]), _micros(pause[1])) for pause in pauses):
         if pause_end < pause_start:
             raise CalendarError(
-                f"a pause ends at {_instant(pause_end)} before it starts at {_instant(pause_start)}"
+                f"a pause ends at {_instant(pause_end)}, before its start {_instant(pause_start)}"
             )
         low, high = max(pause_start, start), pause_end if end is None else min(pause_end, end)
         if apart and low <= apart[-1][1]:

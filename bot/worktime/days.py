@@ -8,20 +8,32 @@ from functools import cached_property
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from bot.policy.text import Text
 from bot.worktime.errors import UnknownYear
 
 DAY = 86_400
+
+
+class Name(NamedTuple):
+    """What a day is called, in both languages."""
+
+    zh: str
+    en: str
+
+    def in_(self, language: str) -> str:
+        """The Chinese name for any `zh…` locale, else the English one."""
+        return self.zh if language.lower().startswith("zh") else self.en
+
+
 HOLIDAYS = {
-    "new_year": Text(zh="元旦", en="New Year's Day"),
-    "spring_festival_eve": Text(zh="除夕", en="Chinese New Year's Eve"),
-    "spring_festival": Text(zh="春节", en="Spring Festival"),
-    "tomb_sweeping": Text(zh="清明节", en="Tomb-Sweeping Day"),
-    "labour_day": Text(zh="劳动节", en="Labour Day"),
-    "dragon_boat": Text(zh="端午节", en="Dragon Boat Festival"),
-    "mid_autumn": Text(zh="中秋节", en="Mid-Autumn Festival"),
-    "national_day": Text(zh="国庆节", en="National Day"),
-    "victory_day": Text(zh="抗战胜利纪念日", en="Victory Day"),
+    "new_year": Name(zh="元旦", en="New Year's Day"),
+    "spring_festival_eve": Name(zh="除夕", en="Chinese New Year's Eve"),
+    "spring_festival": Name(zh="春节", en="Spring Festival"),
+    "tomb_sweeping": Name(zh="清明节", en="Tomb-Sweeping Day"),
+    "labour_day": Name(zh="劳动节", en="Labour Day"),
+    "dragon_boat": Name(zh="端午节", en="Dragon Boat Festival"),
+    "mid_autumn": Name(zh="中秋节", en="Mid-Autumn Festival"),
+    "national_day": Name(zh="国庆节", en="National Day"),
+    "victory_day": Name(zh="抗战胜利纪念日", en="Victory Day"),
 }
 
 
@@ -38,16 +50,17 @@ class DayKind(StrEnum):
 class DayNote(NamedTuple):
     """One day of the calendar, for an explanation; `provisional` when it rests on an estimated year.
 
-    `name` is the holiday's name (of a make-up workday: the holiday that it makes up for), or an override's reason.
+    `name` is the holiday's (of a make-up workday: that for which it makes up, where the notice tells), or an
+    override's reason.
     """
 
     kind: DayKind
-    name: Text | None
+    name: Name | None
     provisional: bool
 
 
 class Span(NamedTuple):
-    """Hours of one day, in seconds of wall-clock time after its midnight; over midnight `end` passes 86,400."""
+    """Hours of one day, in seconds of wall-clock time after its midnight; past it, `end` exceeds 86,400."""
 
     start: int
     end: int
@@ -59,7 +72,7 @@ class Period(NamedTuple):
     first_on: date
     last_on: date
 
-    def days(self) -> list[date]:
+    def all(self) -> list[date]:
         return [self.first_on + timedelta(n) for n in range((self.last_on - self.first_on).days + 1)]
 
 
@@ -80,14 +93,14 @@ class Override:
     """The branch's own word for a day: other hours, or none; it beats holidays and weekdays."""
 
     hours: tuple[Span, ...]
-    reason: Text
+    reason: Name
 
 
 @dataclass(frozen=True)
 class Rules:
     """Everything a calendar is made of. `years` is None where public holidays play no part.
 
-    `week` holds the hours from Monday to Sunday; `makeup` those of a make-up workday on a day that is usually off.
+    `week` holds the hours from Monday to Sunday; `makeup` those of a make-up workday that is usually off.
     """
 
     name: str
@@ -99,12 +112,12 @@ class Rules:
 
     @cached_property
     def special(self) -> dict[date, DayNote]:
-        """Every holiday and make-up workday; an announced year outweighs an estimate, a short holiday a long one."""
+        """Holidays and make-up workdays; what is announced outweighs an estimate, a short holiday a long."""
         notes: dict[date, DayNote] = {}
         for year in sorted((self.years or {}).values(), key=lambda year: not year.estimated):
-            for key, period in sorted(year.holidays.items(), key=lambda item: -len(item[1].days())):
+            for key, period in sorted(year.holidays.items(), key=lambda item: -len(item[1].all())):
                 note = DayNote(DayKind.PUBLIC_HOLIDAY, HOLIDAYS[key], year.estimated)
-                notes |= dict.fromkeys(period.days(), note)
+                notes |= dict.fromkeys(period.all(), note)
             for on, holiday in year.workdays.items():
                 name = HOLIDAYS[holiday] if holiday else None
                 notes[on] = DayNote(DayKind.MAKEUP_WORKDAY, name, year.estimated)

@@ -13,6 +13,6 @@ class UnknownYear(CalendarError):
         self.calendar = calendar
         super().__init__(
             f"calendar {calendar!r}: the public holidays of {year} are not known. Enter them in calendars.yaml "
-            f"under `announced: {{{year}: …}}` (or install a chinesecalendar that has {year}); until they are "
-            f"announced, declare `estimate: {{{year}: …}}`, and deadlines that rest on it are marked provisional."
+            f"under `announced: {{{year}: …}}` or install a chinesecalendar that has {year}. While nobody has "
+            f"announced them, declare `estimate: {{{year}: …}}`: deadlines that rest on it are then provisional."
         )

@@ -1,6 +1,7 @@
 """Hours, weekdays and lengths as a policy file writes them; every refusal says what would be right."""
 
 import re
+from itertools import pairwise
 
 from bot.worktime.days import DAY, Span
 
@@ -47,7 +48,7 @@ def parse_length(text: object) -> int:
 def in_order(spans: tuple[Span, ...]) -> tuple[Span, ...]:
     """One day's hours, earliest first. Raises ValueError where they overlap."""
     ordered = tuple(sorted(spans))
-    for one, other in zip(ordered, ordered[1:], strict=False):
+    for one, other in pairwise(ordered):
         if other.start < one.end:
             raise ValueError("hours of one day overlap; let one end before the other starts")
     return ordered

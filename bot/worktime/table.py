@@ -19,7 +19,7 @@ FIRST_YEAR, LAST_YEAR = 1900, 2199
 class Table(NamedTuple):
     """Working intervals in order, and how much working time lies before and after the i-th of them.
 
-    Exact for instants in [first, last). Entry 0 is empty and lies at `first`, so that every instant follows one.
+    Exact for instants in [first, last). Entry 0 is empty and lies at their beginning: every instant follows one.
     """
 
     first_year: int
@@ -76,7 +76,7 @@ def _append(table: Table, start: int, end: int, on: date) -> None:
 def wall_instant(zone: ZoneInfo, on: date, seconds: int) -> int:
     """The first instant at which the wall clock of `zone` shows, or has passed, so many seconds of day `on`.
 
-    Where the clock jumps over that time, the instant of the jump; where it shows it twice, the first of the two.
+    Where the clock jumps over that time: the instant of the jump; where it shows it twice: the first of both.
     """
     wall = datetime.combine(on, time()) + timedelta(seconds=seconds)
     instant = wall.replace(tzinfo=zone).astimezone(UTC)
