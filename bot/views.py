@@ -1,7 +1,7 @@
 """View-models: what builders turn into blocks and commands into lines; values only, no rows, no session."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.policy import Text
 
@@ -53,7 +53,6 @@ class StepView:
     is_overdue: bool
     is_provisional: bool
     is_paused: bool
-    limit: timedelta | None
     limit_text: str
     exchanges: tuple[ExchangeView, ...]
     actions: tuple[str, ...]
@@ -128,9 +127,12 @@ class Reminder:
 
 @dataclass(frozen=True)
 class Notice:
-    """Something told once about a request or step: who did it (`actor_id`), what was said (`words`)."""
+    """Something told once about a request or step: who did it (`actor_id`), what was said (`words`).
 
-    request: RequestView
+    `request` is None where it is about the office itself (the heartbeat lags).
+    """
+
+    request: RequestView | None
     step: StepView | None = None
     actor_id: str | None = None
     words: str = ""
@@ -170,6 +172,20 @@ class TeamLoad:
 
 
 @dataclass(frozen=True)
+class PressingView:
+    """One of the most pressing requests, with just what its line in a summary shows."""
+
+    id: int
+    label: str
+    kind_name: Text
+    customer: str
+    grade: str
+    due_at: datetime | None
+    is_overdue: bool
+    is_at_risk: bool
+
+
+@dataclass(frozen=True)
 class StatusView:
     """How things stand now: by team, by grade, and the most pressing requests."""
 
@@ -179,7 +195,7 @@ class StatusView:
     open_requests: int
     at_risk: int
     overdue: int
-    pressing: tuple[RequestView, ...]
+    pressing: tuple[PressingView, ...]
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,13 @@ class StepState(StrEnum):
     CANCELLED = "cancelled"
 
 
+AT_WORK = (StepState.READY, StepState.ACCEPTED, StepState.RETURNED)
+"""The states in which a team has the step before it."""
+
+ENDED = (StepState.DONE, StepState.SKIPPED, StepState.CANCELLED)
+"""The states that a step does not leave by itself."""
+
+
 class Role(StrEnum):
     """What a person may be besides a member of a team."""
 

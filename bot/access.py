@@ -1,0 +1,90 @@
+"""Fetch and authorise in one call, so that nobody can forget the second half.
+
+Who may do what is the policy's (`permissions:` in teams.yaml); this is the only place that asks it.
+"""
+
+from sqlmodel import col, select
+
+from bot import directory
+from bot.errors import NotAllowed, NotFound
+from bot.policy import Capacity, Verb
+from bot.unit_of_work import UnitOfWork
+from models import Exchange, Request, Step
+from models.enums import Role
+
+
+def request_for(uow: UnitOfWork, verb: str, request_id: int, *, lock: bool = True) -> Request:
+    """The request, if the acting person may do `verb` to it; raises NotFound or NotAllowed."""
+    request = _locked_request(uow, request_id, lock)
+    _require(uow, Verb(verb), request, None)
+    return request
+
+
+def step_for(uow: UnitOfWork, verb: str, step_id: int, *, lock: bool = True) -> tuple[Request, Step]:
+    """The step's request and the step, if the acting person may do `verb`; raises NotFound or NotAllowed."""
+    found = uow.session.get(Step, step_id)
+    if found is None:
+        raise NotFound(f"#{step_id}")
+    request = _locked_request(uow, found.request_id, lock)
+    if lock:
+        uow.session.refresh(found)
+    _require(uow, Verb(verb), request, found)
+    return request, found
+
+
+def require(uow: UnitOfWork, verb: str) -> None:
+    """For verbs that concern no particular request (`open_request`, `view_status`); raises NotAllowed."""
+    _require(uow, Verb(verb), None, None)
+
+
+def capacities(uow: UnitOfWork, request: Request | None, step: Step | None) -> set[Capacity]:
+    """In what capacities the acting person would act on this."""
+    roles = directory.roles_of(uow.session, uow.actor)
+    found = set()
+    if (directory.MANAGERS, Role.MANAGER) in roles:
+        found.add(Capacity.MANAGER)
+    if any(team == uow.office.policy.hub().id for team, _ in roles):
+        found.add(Capacity.COORDINATOR)
+    if request is not None and request.opened_by_id == uow.actor:
+        found.add(Capacity.REQUESTER)
+    if step is not None and step.holder_id == uow.actor:
+        found.add(Capacity.HOLDER)
+    teams = {step.team_id} if step is not None else _teams_concerned(uow, request)
+    found |= {Capacity.TEAM_MEMBER for team, _ in roles if team in teams}
+    found |= {Capacity.TEAM_LEAD for team, role in roles if team in teams and role == Role.LEAD}
+    return found
+
+
+def _teams_concerned(uow: UnitOfWork, request: Request | None) -> set[str]:
+    """A request concerns the teams of its steps; an act on no request at all concerns every team."""
+    if request is None:
+        return set(uow.office.policy.teams)
+    return set(uow.session.exec(select(Step.team_id).where(Step.request_id == request.id)).all())
+
+
+def _locked_request(uow: UnitOfWork, request_id: int, lock: bool) -> Request:
+    """All changes to one request queue at its row (on SQLite the transaction itself is the queue)."""
+    query = select(Request).where(col(Request.id) == request_id)
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    request = uow.session.exec(query).first()
+    if request is None:
+        raise NotFound(f"XB-{request_id}")
+    return request
+
+
+def _require(uow: UnitOfWork, verb: Verb, request: Request | None, step: Step | None) -> None:
+    if uow.office.policy.may(verb, capacities(uow, request, step)):
+        return
+    allowed = uow.office.policy.permissions[verb]
+    people: list[str] = []
+    if Capacity.HOLDER in allowed and step is not None and step.holder_id:
+        people.append(step.holder_id)
+    if Capacity.REQUESTER in allowed and request is not None:
+        people.append(request.opened_by_id)
+    if Capacity.TEAM_LEAD in allowed and step is not None:
+        people.extend(directory.leads_of(uow.session, step.team_id))
+    if verb == Verb.ANSWER_RETURN and step is not None:
+        asked = select(Exchange.asked_of_id).where(Exchange.step_id == step.id)
+        people.extend(uow.session.exec(asked.order_by(col(Exchange.id).desc()).limit(1)).all())
+    raise NotAllowed(str(verb), tuple(str(each) for each in allowed), tuple(dict.fromkeys(people)))

@@ -1,0 +1,128 @@
+"""Looks again before sending: loads what a notice shows from the state of that moment, or finds it moot."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.insight.views import exchange_view, request_view
+from bot.timers.clocks import pauses_of
+from bot.unit_of_work import UnitOfWork
+from bot.views import Notice, Reminder, RequestView, StepCard, StepView
+from bot.worktime import Interval
+from models import Clock, Exchange, Firing, Outbox, Pause, Request
+from models.enums import AT_WORK, RequestState
+
+Loader = Callable[[UnitOfWork, Outbox, RequestView, StepView | None], object | None]
+
+
+def load(uow: UnitOfWork, row: Outbox) -> object | None:
+    """The view-model that `row` is rendered from now; None when nobody needs to hear it any more."""
+    if row.request_id is None:
+        return Notice(request=None, words=str(row.params.get("words", "")), at=row.created_at)
+    request = request_view(uow, row.request_id)
+    step = request.step(row.step_id) if row.step_id is not None else None
+    return LOADERS.get(row.kind, _notice)(uow, row, request, step)
+
+
+def _step_card(uow: UnitOfWork, row: Outbox, request: RequestView, step: StepView | None) -> object | None:
+    assert step is not None
+    elsewhere = row.params.get("team", step.team_id) != step.team_id
+    return StepCard(request, replace(step, actions=()) if elsewhere else step)
+
+
+def _request(uow: UnitOfWork, row: Outbox, request: RequestView, step: StepView | None) -> object | None:
+    return request
+
+
+def _notice(uow: UnitOfWork, row: Outbox, request: RequestView, step: StepView | None) -> Notice:
+    words, by = row.params.get("words", ""), row.params.get("by")
+    return Notice(request=request, step=step, actor_id=by, words=words, at=row.created_at)
+
+
+def _question(uow: UnitOfWork, row: Outbox, request: RequestView, step: StepView | None) -> object | None:
+    """A question that has been answered is not asked; an answer is told whatever came after."""
+    exchange = uow.session.get(Exchange, row.params["exchange"])
+    if exchange is None or (row.kind == "step_returned" and exchange.answered_at is not None):
+        return None
+    if row.kind == "step_returned" and request.state != RequestState.OPEN:
+        return None
+    return replace(_notice(uow, row, request, step), exchange=exchange_view(exchange))
+
+
+def _while_theirs(uow: UnitOfWork, row: Outbox, request: RequestView, step: StepView | None) -> object | None:
+    """Told to whoever holds the step: moot once it is in other hands or done."""
+    if step is None or step.state not in AT_WORK or step.holder_id != row.params.get("holder"):
+        return None
+    return _notice(uow, row, request, step)
+
+
+def _while_open(uow: UnitOfWork, row: Outbox, request: RequestView, step: StepView | None) -> object | None:
+    if request.state != RequestState.OPEN or (row.kind == "at_risk") != request.is_at_risk:
+        return None
+    return _notice(uow, row, request, step)
+
+
+def _pause(uow: UnitOfWork, row: Outbox, request: RequestView, step: StepView | None) -> object | None:
+    pause = uow.session.get(Pause, row.params["pause"])
+    if pause is None or pause.to_at is not None:
+        return None
+    return _notice(uow, row, request, step)
+
+
+def _reminder(uow: UnitOfWork, row: Outbox, request: RequestView, step: StepView | None) -> object | None:
+    """Moot when the clock has stopped, was moved or re-opened since, or the step left the person's hands."""
+    firing = uow.session.get(Firing, row.params["firing"])
+    clock = uow.session.get(Clock, firing.clock_id) if firing else None
+    if firing is None or clock is None or clock.stopped_at is not None or clock.epoch != firing.epoch:
+        return None
+    if clock.due_at is None:
+        return None
+    is_holders = row.params["audience"] == "holder" and row.destination.startswith("person:")
+    holder = step.holder_id if step else request.coordinator_id
+    if is_holders and row.destination != f"person:{holder}":
+        return None
+    policy = uow.office.policy_of(uow.session, _version(uow, clock))
+    kind = request.kind
+    levels = policy.escalation.levels_of(kind, is_request_clock=step is None)
+    level = next((each for each in levels if each.key == firing.threshold), None)
+    if level is None:
+        return None
+    return Reminder(
+        request=request,
+        step=step,
+        level=level.key,
+        level_name=level.name,
+        audience=row.params["audience"],
+        due_at=clock.due_at,
+        consumed_percent=consumed_percent(uow, clock),
+        clock_id=clock.id or 0,
+        can_acknowledge=level.acknowledgeable and clock.acknowledged_level != level.key,
+    )
+
+
+def _version(uow: UnitOfWork, clock: Clock) -> str:
+    request = uow.session.get(Request, clock.request_id)
+    assert request is not None
+    return request.policy_version
+
+
+def consumed_percent(uow: UnitOfWork, clock: Clock) -> int:
+    """How much of the clock's target has been consumed by now, in percent of working time."""
+    calendar = uow.office.policy.calendars[clock.calendar]
+    pauses = [Interval(each.from_at, each.to_at or uow.now) for each in pauses_of(uow, clock)]
+    consumed = calendar.between(clock.started_at, uow.now, pauses)
+    return int(consumed.total_seconds() * 100 // max(clock.target_seconds, 1))
+
+
+LOADERS: dict[str, Loader] = {
+    "step_card": _step_card,
+    "request_card": _request,
+    "hub_card": _request,
+    "step_returned": _question,
+    "return_answered": _question,
+    "step_handed_over": _while_theirs,
+    "step_chased": _while_theirs,
+    "at_risk": _while_open,
+    "recovered": _while_open,
+    "pause_expired": _pause,
+    "reminder": _reminder,
+}

@@ -1,0 +1,216 @@
+"""Who hears of what: every notice that must arrive is put into the outbox here, and nowhere else.
+
+Turning a notice into sentences is `messages.render`'s part; what it shows is loaded at the moment of sending
+by `bot.delivery.loading`.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from bot import directory
+from bot.delivery import outbox
+from bot.policy import Listener, Threshold
+from bot.timers.quiet import hold_until
+from bot.unit_of_work import UnitOfWork
+from models import Clock, Exchange, Firing, Pause, Request, Step, Urgency
+
+
+def team(team_id: str) -> str:
+    """A team's channel as a destination."""
+    return f"team:{team_id}"
+
+
+def person(person_id: str) -> str:
+    """A person's direct messages as a destination."""
+    return f"person:{person_id}"
+
+
+def step_card_key(step: Step, team_id: str) -> str:
+    """A step has one card in each channel that it has been in."""
+    return f"step:{step.id}:{team_id}"
+
+
+# ---- cards, always as a whole and always the newest state ----
+
+
+def request_changed(uow: UnitOfWork, request: Request) -> None:
+    """The requester's live card and the support office's with the whole picture."""
+    for kind, to in (("request_card", person(request.opened_by_id)), ("hub_card", team(_hub(uow)))):
+        key = f"request:{request.id}:{kind}"
+        outbox.put(uow, kind, to, request_id=request.id, card_key=key)
+
+
+def step_changed(uow: UnitOfWork, request: Request, step: Step) -> None:
+    """The step's card in its team's channel, and with it both of the request's."""
+    _step_card(uow, request, step, step.team_id)
+    request_changed(uow, request)
+
+
+def _step_card(uow: UnitOfWork, request: Request, step: Step, team_id: str) -> None:
+    key = step_card_key(step, team_id)
+    ids = {"request_id": request.id, "step_id": step.id}
+    outbox.put(uow, "step_card", team(team_id), params={"team": team_id}, card_key=key, **ids)
+
+
+# ---- the course of a request ----
+
+
+def step_ready(uow: UnitOfWork, request: Request, step: Step) -> None:
+    """The team gets its card; those to be consulted (C) hear that it has begun."""
+    step_changed(uow, request, step)
+    rule = uow.policy_of(request).kinds[request.kind].step(step.key)
+    _tell_teams(uow, "step_consulted", rule.consulted, request, step)
+
+
+def step_finished(uow: UnitOfWork, request: Request, step: Step) -> None:
+    """Those to be informed (I) hear how it came out."""
+    rule = uow.policy_of(request).kinds[request.kind].step(step.key)
+    _tell_teams(uow, "step_informed", rule.informed, request, step)
+
+
+def _tell_teams(uow: UnitOfWork, kind: str, teams: Iterable[str], request: Request, step: Step) -> None:
+    """The hub has the whole picture on its card, and the requester's department has the requester's."""
+    others = (
+        set(teams) - {_hub(uow), step.team_id} - set(directory.teams_of(uow.session, request.opened_by_id))
+    )
+    for team_id in sorted(others):
+        outbox.put(uow, kind, team(team_id), request_id=request.id, step_id=step.id)
+
+
+def step_returned(uow: UnitOfWork, request: Request, step: Step, exchange: Exchange) -> None:
+    """The asker gets the question, with a button to answer it."""
+    _about(uow, "step_returned", person(exchange.asked_of_id), request, step, exchange=exchange.id)
+
+
+def return_answered(uow: UnitOfWork, request: Request, step: Step, exchange: Exchange) -> None:
+    """Who asked gets the answer."""
+    _about(uow, "return_answered", person(exchange.asked_by_id), request, step, exchange=exchange.id)
+
+
+def step_handed_over(uow: UnitOfWork, request: Request, step: Step, *, from_team: str, reason: str) -> None:
+    """The new hands hear of it; the card that stays behind in another team's channel says where it went."""
+    step_changed(uow, request, step)
+    if from_team != step.team_id:
+        _step_card(uow, request, step, from_team)
+    if step.holder_id:
+        data = {"by": uow.actor_id, "words": reason, "holder": step.holder_id}
+        _about(uow, "step_handed_over", person(step.holder_id), request, step, **data)
+
+
+def step_chased(uow: UnitOfWork, request: Request, step: Step) -> None:
+    """Whoever holds it is reminded; nobody yet: the team, under the step's card."""
+    held = step.holder_id is not None
+    to = person(step.holder_id or "") if held else team(step.team_id)
+    thread = None if held else step_card_key(step, step.team_id)
+    ids = {"request_id": request.id, "step_id": step.id}
+    params = {"by": uow.actor_id, "holder": step.holder_id}
+    outbox.put(uow, "step_chased", to, params=params, thread_key=thread, urgency=Urgency.URGENT, **ids)
+
+
+def request_ended(uow: UnitOfWork, request: Request) -> None:
+    """The requester hears the outcome; the cards show it."""
+    request_changed(uow, request)
+    outbox.put(uow, "request_ended", person(request.opened_by_id), request_id=request.id)
+
+
+def request_cancelled(uow: UnitOfWork, request: Request, teams: Iterable[str], reason: str) -> None:
+    """Every team that was at work on it may stop."""
+    params = {"by": uow.actor_id, "words": reason}
+    for team_id in teams:
+        outbox.put(uow, "request_cancelled", team(team_id), request_id=request.id, params=params)
+
+
+# ---- clocks ----
+
+
+def clock_fired(
+    uow: UnitOfWork, request: Request, step: Step | None, clock: Clock, threshold: Threshold, firing: Firing
+) -> None:
+    """A threshold was crossed: everybody whom the policy names hears of it, each once.
+
+    Quiet hours hold delivery, never evaluation (design idea 7).
+    """
+    told: set[str] = set()
+    for listener in threshold.tell:
+        for to in _destinations(uow, listener, request, step):
+            if to in told:
+                continue
+            told.add(to)
+            outbox.put(
+                uow,
+                "reminder",
+                to,
+                request_id=request.id,
+                step_id=step.id if step else None,
+                params={"firing": firing.id, "audience": str(listener), "level": threshold.key},
+                urgency=Urgency.URGENT if threshold.is_escalation else Urgency.NORMAL,
+                not_before_at=held(uow, listener, request),
+            )
+    if step is not None:
+        step_changed(uow, request, step)
+
+
+def pause_expired(uow: UnitOfWork, request: Request, step: Step | None, pause: Pause) -> None:
+    """The expected return has passed: whoever paused the clock is asked how it stands."""
+    asked = pause.by_id or request.coordinator_id
+    to = person(asked) if asked else team(_hub(uow))
+    _about(uow, "pause_expired", to, request, step, pause=pause.id, words=pause.reason)
+
+
+def at_risk(uow: UnitOfWork, request: Request, step: Step | None) -> None:
+    """The forecast turned past the customer's deadline; `step` is the one that causes it."""
+    _forecast(uow, "at_risk", uow.policy_of(request).escalation.forecast.at_risk, request, step)
+
+
+def recovered(uow: UnitOfWork, request: Request) -> None:
+    """The forecast lies within the customer's deadline again."""
+    _forecast(uow, "recovered", uow.policy_of(request).escalation.forecast.recovered, request, None)
+
+
+def _forecast(
+    uow: UnitOfWork, kind: str, listeners: Iterable[Listener], request: Request, step: Step | None
+) -> None:
+    for listener in listeners:
+        for to in _destinations(uow, listener, request, step):
+            ids = {"request_id": request.id, "step_id": step.id if step else None}
+            outbox.put(uow, kind, to, not_before_at=held(uow, listener, request), **ids)
+    request_changed(uow, request)
+
+
+# ---- who that is ----
+
+
+def _about(
+    uow: UnitOfWork, kind: str, to: str, request: Request, step: Step | None, **params: object
+) -> None:
+    step_id = step.id if step else None
+    outbox.put(uow, kind, to, request_id=request.id, step_id=step_id, params={**params, "by": uow.actor_id})
+
+
+def _destinations(
+    uow: UnitOfWork, listener: Listener, request: Request, step: Step | None
+) -> tuple[str, ...]:
+    """Where a listener is reached for this request or step; a listener that nobody is yet, is the team."""
+    at_work = step.team_id if step else _hub(uow)
+    if listener == Listener.HOLDER:
+        holder = step.holder_id if step else request.coordinator_id
+        return (person(holder),) if holder else (team(at_work),)
+    if listener == Listener.TEAM_CHANNEL:
+        return (team(at_work),)
+    if listener == Listener.LEAD:
+        leads = directory.leads_of(uow.session, at_work)
+        return tuple(person(each) for each in leads) or (team(at_work),)
+    if listener == Listener.COORDINATOR:
+        return (person(request.coordinator_id),) if request.coordinator_id else (team(_hub(uow)),)
+    if listener == Listener.MANAGER:
+        return (team(directory.MANAGERS),)
+    return (person(request.opened_by_id),)
+
+
+def held(uow: UnitOfWork, listener: Listener, request: Request) -> datetime | None:
+    """Until when quiet hours hold this, or None."""
+    return hold_until(uow.policy_of(request), listener, request, uow.now)
+
+
+def _hub(uow: UnitOfWork) -> str:
+    return uow.office.policy.hub().id

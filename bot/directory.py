@@ -1,0 +1,63 @@
+"""Who belongs to which team in which role, and where teams and people are reached; read from the roster."""
+
+from collections.abc import Iterable
+
+from sqlmodel import Session, col, select
+
+from bot.policy import Policy
+from models import Channel, Membership, Person
+from models.enums import Role
+
+MANAGERS = "managers"
+
+
+def roles_of(session: Session, person_id: str) -> set[tuple[str, str]]:
+    """The person's (team id, role) pairs."""
+    rows = session.exec(select(Membership).where(Membership.person_id == person_id)).all()
+    return {(row.team_id, row.role) for row in rows}
+
+
+def teams_of(session: Session, person_id: str) -> tuple[str, ...]:
+    """The teams that the person works in (as member or lead), without the managers' group."""
+    return tuple(sorted({team for team, _ in roles_of(session, person_id) if team != MANAGERS}))
+
+
+def people_of(session: Session, team_id: str, *roles: Role) -> tuple[str, ...]:
+    """The active people of a team, in any of `roles` (all roles when none is named), by id."""
+    query = (
+        select(Membership.person_id)
+        .join(Person, col(Person.id) == col(Membership.person_id))
+        .where(Membership.team_id == team_id, col(Person.is_active).is_(True))
+        .order_by(Membership.person_id)
+        .distinct()
+    )
+    if roles:
+        query = query.where(col(Membership.role).in_([str(role) for role in roles]))
+    return tuple(session.exec(query).all())
+
+
+def leads_of(session: Session, team_id: str) -> tuple[str, ...]:
+    """The team's leads."""
+    return people_of(session, team_id, Role.LEAD)
+
+
+def is_manager(session: Session, person_id: str) -> bool:
+    """Whether the person is one of the branch's managers."""
+    return session.get(Membership, (person_id, MANAGERS, Role.MANAGER)) is not None
+
+
+def languages_of(session: Session, people: Iterable[str]) -> dict[str, str]:
+    """The language of each of these people, as their Slack locale says."""
+    rows = session.exec(select(Person).where(col(Person.id).in_(list(people)))).all()
+    return {row.id: row.language for row in rows}
+
+
+def language_of_team(policy: Policy, team_id: str) -> str:
+    """The language of a team's channel, by the policy."""
+    return policy.managers.language if team_id == MANAGERS else policy.teams[team_id].language
+
+
+def team_of_channel(session: Session, channel_id: str) -> str | None:
+    """Whose channel this is, if it is a team's."""
+    row = session.exec(select(Channel).where(Channel.channel_id == channel_id)).first()
+    return row.team_id if row else None

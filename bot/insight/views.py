@@ -1,0 +1,210 @@
+"""Builds the view-models of requests and steps, many at once with a fixed number of queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from sqlmodel import Session, col, select
+
+from bot.coordination.course import needs_of
+from bot.errors import NotFound
+from bot.policy import FieldRule, Policy, Text
+from bot.unit_of_work import UnitOfWork
+from bot.views import ExchangeView, Line, RequestView, StepCard, StepView
+from bot.worktime import format_amount
+from models import Clock, Customer, Exchange, Pause, Request, Step
+from models.enums import RequestState, StepState
+
+ACTIONS = {
+    StepState.READY: ("accept_step", "finish_step", "return_step", "hand_over_step"),
+    StepState.ACCEPTED: ("finish_step", "return_step", "hand_over_step"),
+    StepState.RETURNED: ("answer_return",),
+}
+
+
+@dataclass
+class _Facts:
+    """All rows that the views of some requests need."""
+
+    requests: list[Request]
+    customers: dict[int, Customer]
+    steps: dict[int, list[Step]] = field(default_factory=lambda: defaultdict(list))
+    clocks: dict[tuple[int, int | None], Clock] = field(default_factory=dict)
+    paused: set[int] = field(default_factory=set)
+    exchanges: dict[int, list[Exchange]] = field(default_factory=lambda: defaultdict(list))
+
+
+def _load(session: Session, ids: Sequence[int]) -> _Facts:
+    requests = session.exec(select(Request).where(col(Request.id).in_(ids))).all()
+    owners = {request.customer_id for request in requests}
+    customers = session.exec(select(Customer).where(col(Customer.id).in_(owners))).all()
+    facts = _Facts(list(requests), {row.id or 0: row for row in customers})
+    steps = session.exec(select(Step).where(col(Step.request_id).in_(ids)).order_by(col(Step.position))).all()
+    for step in steps:
+        facts.steps[step.request_id].append(step)
+    for clock in session.exec(select(Clock).where(col(Clock.request_id).in_(ids))).all():
+        facts.clocks[clock.request_id, clock.step_id] = clock
+    open_pauses = select(Pause.clock_id).join(Clock, col(Clock.id) == col(Pause.clock_id))
+    open_pauses = open_pauses.where(col(Clock.request_id).in_(ids), col(Pause.to_at).is_(None))
+    facts.paused = set(session.exec(open_pauses).all())
+    asked = select(Exchange).join(Step, col(Step.id) == col(Exchange.step_id))
+    for row in session.exec(asked.where(col(Step.request_id).in_(ids)).order_by(col(Exchange.id))).all():
+        facts.exchanges[row.step_id].append(row)
+    return facts
+
+
+def request_views(uow: UnitOfWork, ids: Sequence[int]) -> tuple[RequestView, ...]:
+    """The views of these requests, in this order; ids that do not exist are left out."""
+    facts = _load(uow.session, ids)
+    views = {}
+    for request in facts.requests:
+        policy = uow.policy_of(request)
+        views[request.id] = _request_view(policy, facts, request, uow.now)
+    return tuple(views[id] for id in ids if id in views)
+
+
+def request_view(uow: UnitOfWork, request_id: int) -> RequestView:
+    """The view of one request; raises NotFound."""
+    found = request_views(uow, [request_id])
+    if not found:
+        raise NotFound(f"XB-{request_id}")
+    return found[0]
+
+
+def step_card(uow: UnitOfWork, step_id: int) -> StepCard:
+    """The view of one step with its request's facts; raises NotFound."""
+    step = uow.session.get(Step, step_id)
+    if step is None:
+        raise NotFound(f"#{step_id}")
+    view = request_view(uow, step.request_id)
+    return StepCard(request=view, step=view.step(step_id))
+
+
+def _request_view(policy: Policy, facts: _Facts, request: Request, now: datetime) -> RequestView:
+    kind = policy.kinds[request.kind]
+    id = request.id or 0
+    clock = facts.clocks.get((id, None))
+    steps = facts.steps[id]
+    return RequestView(
+        id=id,
+        label=request.label,
+        kind=request.kind,
+        kind_name=kind.name,
+        stage=request.stage,
+        state=request.state,
+        outcome=_request_outcome(policy, request, steps),
+        customer=facts.customers[request.customer_id].name,
+        grade=request.grade,
+        service=policy.services[request.service].name,
+        assurance=request.assurance,
+        access_points=request.access_points,
+        site=request.site,
+        description=request.description,
+        details=lines(kind.fields, request.details),
+        wished_at=request.wished_at,
+        source_url=request.source_url,
+        opened_by_id=request.opened_by_id,
+        opened_at=request.opened_at,
+        coordinator_id=request.coordinator_id,
+        closed_at=request.closed_at,
+        due_at=clock.due_at if clock else None,
+        original_due_at=clock.original_due_at if clock else None,
+        is_overdue=is_overdue(clock, now),
+        is_provisional=bool(clock and clock.is_provisional),
+        is_at_risk=bool(clock and clock.is_at_risk and request.state == RequestState.OPEN),
+        target_text=limit_text(policy, clock),
+        steps=tuple(_step_view(policy, facts, request, step, now) for step in steps),
+    )
+
+
+def _step_view(policy: Policy, facts: _Facts, request: Request, step: Step, now: datetime) -> StepView:
+    kind = policy.kinds[request.kind]
+    rule = kind.step(step.key)
+    siblings = {each.key: each for each in facts.steps[request.id or 0]}
+    clock = facts.clocks.get((request.id or 0, step.id))
+    waiting = step.state == StepState.WAITING
+    waits_for = sorted(needs_of(kind, step.key, set(siblings))) if waiting else []
+    outcome = rule.outcome(step.outcome) if step.outcome else None
+    return StepView(
+        id=step.id or 0,
+        request_id=step.request_id,
+        label=request.label,
+        key=step.key,
+        name=rule.name,
+        asks=rule.asks,
+        team_id=step.team_id,
+        team=policy.teams[step.team_id].name,
+        state=step.state,
+        holder_id=step.holder_id,
+        outcome=outcome.name if outcome else None,
+        answers=lines(outcome.fields, step.answer) if outcome else (),
+        waits_for=tuple(kind.step(key).name for key in waits_for if siblings[key].done_at is None),
+        ready_at=step.ready_at,
+        done_at=step.done_at,
+        done_by_id=step.done_by_id,
+        due_at=clock.due_at if clock else None,
+        is_overdue=is_overdue(clock, now),
+        is_provisional=bool(clock and clock.is_provisional),
+        is_paused=bool(clock and clock.stopped_at is None and clock.id in facts.paused),
+        limit_text=limit_text(policy, clock),
+        exchanges=tuple(exchange_view(row) for row in facts.exchanges[step.id or 0]),
+        actions=ACTIONS.get(StepState(step.state), ()) if request.state == RequestState.OPEN else (),
+        revision=step.revision,
+    )
+
+
+def _request_outcome(policy: Policy, request: Request, steps: Iterable[Step]) -> Text | None:
+    """The name of the outcome that ended the request, or of its last step's."""
+    kind = policy.kinds[request.kind]
+    done = [step for step in steps if step.state == StepState.DONE and step.outcome]
+    ending = [step for step in done if step.outcome == request.outcome] or done
+    if request.state == RequestState.OPEN or not ending:
+        return None
+    last = max(ending, key=lambda step: (step.done_at, step.position))
+    return kind.step(last.key).outcome(last.outcome or "").name
+
+
+def exchange_view(row: Exchange) -> ExchangeView:
+    """The view of a question and its answer."""
+    return ExchangeView(
+        id=row.id or 0,
+        question=row.question,
+        asked_by_id=row.asked_by_id,
+        asked_of_id=row.asked_of_id,
+        asked_at=row.asked_at,
+        answer=row.answer,
+        answered_by_id=row.answered_by_id,
+    )
+
+
+def lines(rules: Iterable[FieldRule], values: dict[str, object]) -> tuple[Line, ...]:
+    """Named values in the policy's order; choices by their names."""
+    found = []
+    for rule in rules:
+        value = values.get(rule.id)
+        if value is None:
+            continue
+        if rule.type == "choice":
+            value = next((choice.name for choice in rule.choices if choice.id == value), str(value))
+        elif rule.type == "deadline":
+            value = datetime.fromisoformat(str(value))
+        elif rule.type == "decimal":
+            value = f"{Decimal(str(value)):,f}"
+        found.append(Line(rule.name, value))  # type: ignore[arg-type]
+    return tuple(found)
+
+
+def is_overdue(clock: Clock | None, now: datetime) -> bool:
+    """Whether a clock that still runs has passed its deadline, or one that stopped had."""
+    if clock is None or clock.due_at is None:
+        return False
+    return (clock.stopped_at or now) > clock.due_at
+
+
+def limit_text(policy: Policy, clock: Clock | None) -> str:
+    """A clock's target as people write it: `6.5d`, `3h`."""
+    if clock is None:
+        return ""
+    return format_amount(timedelta(seconds=clock.target_seconds), policy.calendars[clock.calendar])
