@@ -1,7 +1,7 @@
-"""Real databases for tests: each test gets a fresh, migrated one; PostgreSQL is started once per test process.
+"""Real databases for tests: each test gets a fresh, migrated one; PostgreSQL starts once per test process.
 
-tests/conftest.py names this as a plugin, so the fixtures are simply there: `sqlite_engine`, `postgres_engine`,
-and `engine`, which runs a test on both in turn.
+tests/conftest.py names this as a plugin, so the fixtures are simply there: `sqlite_engine`,
+`postgres_engine`, and `engine`, which runs a test on both in turn.
 """
 
 import shutil

@@ -1,0 +1,97 @@
+"""What the dispatcher needs of Slack, and the four ways in which Slack can let it down."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.delivery.rendered import Rendered
+from bot.unit_of_work import UnitOfWork
+from models import Outbox
+
+Load = Callable[[UnitOfWork, Outbox], object | None]
+Render = Callable[[str, object, str, datetime], Rendered]
+
+POST = "chat.postMessage"
+UPDATE = "chat.update"
+OPEN_DM = "conversations.open"
+LOOK_UP = "conversations.history"
+
+
+class DeliveryFault(Exception):
+    """Slack did not do what it was asked, or nobody knows whether it did."""
+
+
+@dataclass
+class Limited(DeliveryFault):
+    """Slack asks to be left alone for so long with this `method`; nothing was done."""
+
+    retry_after_s: float
+    method: str = POST
+
+
+@dataclass
+class Rejected(DeliveryFault):
+    """Slack said no, and nothing was done; `permanent` means that asking again will not help."""
+
+    code: str
+    permanent: bool
+
+
+@dataclass
+class OutcomeUnknown(DeliveryFault):
+    """It may or may not have been done. `is_settled`: Slack has answered, so nothing is still under way."""
+
+    reason: str
+    is_settled: bool = False
+
+
+@dataclass
+class Unreachable(DeliveryFault):
+    """Slack could not be reached at all; nothing was done."""
+
+    reason: str
+
+
+class Gateway(Protocol):
+    """Slack, as far as sending is concerned. Every call may raise a `DeliveryFault`; none retries by itself."""
+
+    def post(
+        self, channel_id: str, rendered: Rendered, outbox_ids: Sequence[int], thread_ts: str | None = None
+    ) -> str:
+        """Posts a message that carries the outbox ids as metadata, and answers its `ts`."""
+
+    def update(self, channel_id: str, ts: str, rendered: Rendered) -> None:
+        """Shows the message anew; doing it twice does no harm. A lost message is `message_not_found`."""
+
+    def find(
+        self, channel_id: str, outbox_id: int, since_at: datetime, thread_ts: str | None = None
+    ) -> str | None:
+        """The `ts` of the message that carries this outbox id, or None if none was posted since then."""
+
+    def open_dm(self, person_id: str) -> str:
+        """The id of the direct conversation with that person."""
+
+
+@dataclass(frozen=True)
+class SlackPerson:
+    """A person as Slack lists them; `language` is `zh` or `en`, `handle` the short name that people type."""
+
+    id: str
+    name: str
+    language: str
+    is_active: bool
+    handle: str = ""
+
+
+class Directory(Protocol):
+    """Slack, as far as who there is is concerned. Every call may raise a `DeliveryFault`."""
+
+    def channels(self) -> dict[str, str]:
+        """The ids of all channels that are not archived, by name."""
+
+    def user_groups(self) -> dict[str, tuple[str, ...]]:
+        """The ids of the people in every user group, by the group's handle."""
+
+    def person(self, person_id: str) -> SlackPerson:
+        """One person, with their language."""
