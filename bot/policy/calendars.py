@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date
-from itertools import chain
 from typing import Annotated, Any, Literal, Self, cast
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -32,7 +31,7 @@ def _forwards(days: Period) -> Period:
     return days
 
 
-def _holiday(key: object) -> object:
+def _holiday(key: str) -> str:
     if key not in HOLIDAYS:
         raise ValueError(f"{key!r} is no public holiday; known are {', '.join(HOLIDAYS)}; else: overrides")
     return key
@@ -42,11 +41,54 @@ def _week(value: object) -> object:
     return {"mon-sun": ["00:00-24:00"]} if value == "always" else value
 
 
-Weekdays = Annotated[tuple[int, ...], BeforeValidator(parse_weekdays)]
+def _weekdays(text: str) -> str:
+    parse_weekdays(text)
+    return text
+
+
+def _whole_week(hours: "Hours") -> "Hours":
+    week = _by_weekday(hours)
+    named = [day for days in hours for day in parse_weekdays(days)]
+    if len(named) > len(set(named)):
+        raise ValueError("a weekday is named twice; name each once")
+    if not any(week):
+        raise ValueError("no day has any hours; right is such as mon-fri: [09:00-12:00, 14:00-18:00]")
+    for today, tomorrow in zip(week, week[1:] + week[:1], strict=True):
+        if today and tomorrow and today[-1].end - DAY > tomorrow[0].start:
+            raise ValueError("some hours run over midnight into those of the next day; end them before")
+    return hours
+
+
+def _by_weekday(hours: "Hours") -> tuple[tuple[Span, ...], ...]:
+    by_day = {day: spans for days, spans in hours.items() for day in parse_weekdays(days)}
+    return tuple(by_day.get(day, ()) for day in range(7))
+
+
+def _in_their_year(years: dict[int, "YearSpec"]) -> dict[int, "YearSpec"]:
+    for year, spec in years.items():
+        for key, period in spec.holidays.items():
+            # New Year's holiday may begin in the December before, and be made up for there.
+            earliest = year - 1 if key == "new_year" else year
+            if period.last_on.year != year or period.first_on.year < earliest:
+                raise ValueError(f"{key} does not lie in {year}")
+        for on in spec.workdays:
+            if on.year not in (year - 1, year):
+                raise ValueError(f"the make-up workday {on} does not lie in {year}")
+    return years
+
+
+def _once(overrides: tuple["OverrideSpec", ...]) -> tuple["OverrideSpec", ...]:
+    days = Counter(on for override in overrides for on in override.days.all())
+    if twice := [on for on, count in days.items() if count > 1]:
+        raise ValueError(f"{twice[0]} is overridden twice; say once what holds on that day")
+    return overrides
+
+
 DayHours = Annotated[tuple[Annotated[Span, BeforeValidator(parse_span)], ...], AfterValidator(in_order)]
+Hours = dict[Annotated[str, AfterValidator(_weekdays)], DayHours]
 # YAML: one day, or a list of the first and the last.
 Days = Annotated[Period, BeforeValidator(_first_and_last), AfterValidator(_forwards)]
-HolidayKey = Annotated[str, BeforeValidator(_holiday)]
+HolidayKey = Annotated[str, AfterValidator(_holiday)]
 
 
 class YearSpec(Frozen):
@@ -64,6 +106,9 @@ class OverrideSpec(Frozen):
     reason: Text
 
 
+Years = Annotated[dict[int, YearSpec], AfterValidator(_in_their_year)]
+
+
 class CalendarSpec(Frozen):
     """One calendar. `day` is what an amount of one working day means; `makeup` are the hours of a make-up
     workday that falls on a day usually off (else those of the week's first working day)."""
@@ -71,50 +116,28 @@ class CalendarSpec(Frozen):
     name: Text
     zone: Annotated[ZoneInfo, BeforeValidator(_zone)]
     day: Annotated[int, BeforeValidator(parse_length)]
-    hours: Annotated[dict[Weekdays, DayHours], BeforeValidator(_week)]
+    hours: Annotated[Hours, BeforeValidator(_week), AfterValidator(_whole_week)]
     makeup: DayHours = ()
     holidays: Literal["CN"] | None = None
-    announced: dict[int, YearSpec] = {}
-    estimate: dict[int, YearSpec] = {}
-    overrides: tuple[OverrideSpec, ...] = ()
+    announced: Years = {}
+    estimate: Years = {}
+    overrides: Annotated[tuple[OverrideSpec, ...], AfterValidator(_once)] = ()
 
     @model_validator(mode="after")
-    def _check(self) -> Self:
-        twice = [day for day, count in Counter(chain.from_iterable(self.hours)).items() if count > 1]
-        if twice:
-            raise ValueError("hours: a weekday is named twice; name each once")
-        week = self.week()
-        if not any(week):
-            raise ValueError("hours: no day has any; right is such as mon-fri: [09:00-12:00, 14:00-18:00]")
-        for today, tomorrow in zip(week, week[1:] + week[:1], strict=True):
-            if today and tomorrow and today[-1].end - DAY > tomorrow[0].start:
-                raise ValueError("hours: some run over midnight into those of the next day; end them before")
+    def _needs_holidays(self) -> Self:
         if (self.announced or self.estimate) and not self.holidays:
-            raise ValueError("announced and estimate need `holidays: CN`")
-        for year, spec in chain(self.announced.items(), self.estimate.items()):
-            _check_year(year, spec)
+            raise ValueError("announced and estimate say nothing without `holidays: CN`")
         return self
 
     def week(self) -> tuple[tuple[Span, ...], ...]:
         """The hours from Monday to Sunday."""
-        by_day = {day: spans for days, spans in self.hours.items() for day in days}
-        return tuple(by_day.get(day, ()) for day in range(7))
+        return _by_weekday(self.hours)
 
 
 class CalendarsFile(Frozen):
     """policies/calendars.yaml."""
 
     calendars: dict[Id, CalendarSpec] = Field(min_length=1)
-
-
-def _check_year(year: int, spec: YearSpec) -> None:
-    for key, period in spec.holidays.items():
-        # New Year's holiday may begin in the December before.
-        earliest = year - 1 if key == "new_year" else year
-        if period.last_on.year != year or period.first_on.year < earliest:
-            raise ValueError(f"{year}: {key} does not lie in {year}")
-    if any(on.year not in (year - 1, year) for on in spec.workdays):
-        raise ValueError(f"{year}: a make-up workday does not lie in {year}")
 
 
 def build_calendar(name: str, spec: CalendarSpec) -> BusinessCalendar:

@@ -12,7 +12,7 @@ class UnknownYear(CalendarError):
         self.year = year
         self.calendar = calendar
         super().__init__(
-            f"calendar {calendar!r}: the public holidays of {year} are not known. Enter them in calendars.yaml "
-            f"under `announced: {{{year}: …}}` or install a chinesecalendar that has {year}. While nobody has "
-            f"announced them, declare `estimate: {{{year}: …}}`: deadlines that rest on it are then provisional."
+            f"calendar {calendar!r}: the public holidays of {year} are not known. Enter them in "
+            f"calendars.yaml under `announced: {{{year}: …}}` or install a chinesecalendar that has {year}. "
+            f"Not announced yet? Declare `estimate: {{{year}: …}}`; what rests on it is marked provisional."
         )

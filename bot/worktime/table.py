@@ -19,7 +19,8 @@ FIRST_YEAR, LAST_YEAR = 1900, 2199
 class Table(NamedTuple):
     """Working intervals in order, and how much working time lies before and after the i-th of them.
 
-    Exact for instants in [first, last). Entry 0 is empty and lies at their beginning: every instant follows one.
+    Exact for instants in [first, last). Entry 0 is empty and lies at their beginning, so that
+    every instant follows one.
     """
 
     first_year: int
