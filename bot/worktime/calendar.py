@@ -8,7 +8,17 @@ from zoneinfo import ZoneInfo
 
 from bot.worktime.days import DayNote, Period, Rules
 from bot.worktime.errors import CalendarError, UnknownYear
-from bot.worktime.table import EPOCH, MICROSECOND, Table, build_table, wall_instant
+from bot.worktime.table import (
+    EPOCH,
+    FIRST,
+    FIRST_YEAR,
+    LAST,
+    LAST_YEAR,
+    MICROSECOND,
+    Table,
+    build_table,
+    wall_instant,
+)
 
 
 class Interval(NamedTuple):
@@ -209,9 +219,12 @@ def _apart(pauses: Iterable[Interval], start: int, end: int | None = None) -> li
 
 def _micros(at: datetime) -> int:
     try:
-        return (at - EPOCH) // MICROSECOND
+        micros = (at - EPOCH) // MICROSECOND
     except TypeError:
         raise CalendarError(f"{at} has no offset; right is {at}+08:00") from None
+    if not FIRST <= micros < LAST:
+        raise CalendarError(f"{at} lies outside the years {FIRST_YEAR} to {LAST_YEAR}")
+    return micros
 
 
 def _instant(micros: int) -> datetime:

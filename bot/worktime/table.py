@@ -14,6 +14,8 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 # A wrong year must not make the table grow for ever.
 FIRST_YEAR, LAST_YEAR = 1900, 2199
+FIRST = (datetime(FIRST_YEAR, 1, 3, tzinfo=UTC) - EPOCH) // MICROSECOND
+LAST = (datetime(LAST_YEAR, 12, 30, tzinfo=UTC) - EPOCH) // MICROSECOND
 
 
 class Table(NamedTuple):
