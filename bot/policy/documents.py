@@ -12,7 +12,7 @@ Path = tuple[str | int, ...]
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-class _Loader(_Base):  # type: ignore[misc]
+class _Loader(_Base):
     """YAML 1.2's plain words: `12:00`, `on` and `2027-01-01` stay what was typed; no merge keys."""
 
     yaml_implicit_resolvers: dict[str, Any] = {}
@@ -49,7 +49,9 @@ class Document:
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             said = " ".join(filter(None, (error.context, error.problem)))
-            self.errors.append(PolicyError(name, mark.line + 1 if mark else 1, "-", f"not valid YAML: {said}"))
+            self.errors.append(
+                PolicyError(name, mark.line + 1 if mark else 1, "-", f"not valid YAML: {said}")
+            )
         except yaml.YAMLError as error:
             self.errors.append(PolicyError(name, 1, "-", f"not valid YAML: {error}"))
         finally:
@@ -95,7 +97,9 @@ class Document:
 
     def _duplicate(self, key: yaml.ScalarNode) -> PolicyError:
         line = key.start_mark.line + 1
-        return PolicyError(self.name, line, str(key.value), "the key stands here twice", "remove or rename one")
+        return PolicyError(
+            self.name, line, str(key.value), "the key stands here twice", "remove or rename one"
+        )
 
 
 def _item(items: Sequence[yaml.Node], part: str | int) -> yaml.Node | None:

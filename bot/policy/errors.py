@@ -10,7 +10,7 @@ _NEAR = 60
 
 @dataclass(frozen=True, order=True)
 class PolicyError:
-    """One mistake; `line` counts from 1, `key` is the dotted place in the file, `hint` says what would be right."""
+    """One mistake; `line` counts from 1, `key` is the dotted place, `hint` what would be right."""
 
     file: str
     line: int
@@ -19,7 +19,9 @@ class PolicyError:
     hint: str = ""
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.key}: {self.message}" + (f"; {self.hint}" if self.hint else "")
+        return f"{self.file}:{self.line}: {self.key}: {self.message}" + (
+            f"; {self.hint}" if self.hint else ""
+        )
 
 
 class PolicyErrors(Exception):

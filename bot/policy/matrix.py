@@ -163,7 +163,15 @@ class Kind(Frozen):
         return next((each for each in self.fields if each.id == id), None)
 
 
-class MatrixFile(Frozen):
-    """The whole of matrix.yaml, once its `shared` parts are filled in (see `bot.policy.shared`)."""
+class Shared(Frozen):
+    """Fields and outcomes that several kinds take by name; `bot.policy.shared` fills them in."""
 
+    fields: Annotated[dict[Id, FieldRule], keyed()] = {}
+    outcomes: Annotated[dict[Id, Outcome], keyed()] = {}
+
+
+class MatrixFile(Frozen):
+    """The whole of matrix.yaml, once its shared parts are filled in."""
+
+    shared: Shared = Shared()
     kinds: Annotated[dict[Id, Kind], keyed()]

@@ -14,7 +14,7 @@ from bot.policy.escalation import (
     Threshold,
 )
 from bot.policy.matrix import SKIPPED, Choice, Condition, FieldRule, Kind, MatrixFile, Outcome, StepRule
-from bot.policy.services import Family, ServiceRule, ServicesFile
+from bot.policy.services import Family, ServiceRule, ServicesFile, Weight
 from bot.policy.sla import AccessPointRule, GradeCaps, KindTargets, SlaPolicy
 from bot.policy.teams import Audience, Capacity, Team, TeamsFile, Verb
 from bot.policy.text import Frozen, Text
@@ -73,7 +73,7 @@ class Policy:
     permissions: dict[Verb, tuple[Capacity, ...]]
     families: dict[str, Family]
     services: dict[str, ServiceRule]
-    assurance: dict[Grade, dict[str, AssuranceLevel]] = field(repr=False)
+    assurance: dict[Grade, dict[Weight, AssuranceLevel]] = field(repr=False)
     kinds: dict[str, Kind]
     calendars: dict[str, "BusinessCalendar"]
     sla: SlaPolicy

@@ -1,0 +1,162 @@
+"""Names in one policy file that must exist elsewhere, and what must stand only once."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.policy.documents import Document, Path
+from bot.policy.errors import PolicyError, suggest
+from bot.policy.escalation import EscalationPolicy, Levels
+from bot.policy.matrix import FieldRule, Kind, MatrixFile, StepRule
+from bot.policy.services import ServicesFile
+from bot.policy.sla import SlaPolicy
+
+
+@dataclass(frozen=True)
+class Known:
+    """The names that the other files define; None for a file that has mistakes of its own."""
+
+    teams: frozenset[str] | None = None
+    services: frozenset[str] | None = None
+    kinds: frozenset[str] | None = None
+    calendars: frozenset[str] | None = None
+
+
+Names = Iterable[tuple[Path, str]]
+
+
+def unknown(
+    document: Document, what: str, names: Names, known: Iterable[str] | None
+) -> Iterator[PolicyError]:
+    """A complaint for each name that is not known, with the nearest one that is."""
+    if known is None:
+        return
+    for path, name in names:
+        if name not in known:
+            yield document.error(path, f"no {what} is called {name!r}", suggest(name, known))
+
+
+def check_services(document: Document, file: ServicesFile, known: Known) -> Iterator[PolicyError]:
+    families = [(("services", id, "family"), rule.family) for id, rule in file.services.items()]
+    yield from unknown(document, "family", families, file.families)
+    for id, rule in file.services.items():
+        yield from unknown(document, "team", _each(("services", id, "teams"), rule.teams), known.teams)
+    yield from _clashes(document, "services", {id: rule.aliases for id, rule in file.services.items()})
+
+
+def check_matrix(document: Document, file: MatrixFile, known: Known) -> Iterator[PolicyError]:
+    for id, kind in file.kinds.items():
+        place: Path = ("kinds", id)
+        yield from _twice(document, (*place, "steps"), [step.key for step in kind.steps])
+        yield from _field_twice(document, (*place, "fields"), kind.fields)
+        for step in kind.steps:
+            yield from _step(document, (*place, "steps", step.key), kind, step, known)
+    yield from _clashes(document, "kinds", {id: kind.aliases for id, kind in file.kinds.items()})
+
+
+def check_sla(document: Document, file: SlaPolicy, known: Known) -> Iterator[PolicyError]:
+    yield from unknown(document, "kind", [(("kinds", id), id) for id in file.kinds], known.kinds)
+    calendars = [(("kinds", id, "calendar"), rule.calendar) for id, rule in file.kinds.items()]
+    yield from unknown(document, "calendar", calendars, known.calendars)
+    for id in sorted((known.kinds or frozenset()) - set(file.kinds)):
+        yield document.error(("kinds", id), "this kind of the matrix has no targets", f"add `{id}:`")
+
+
+def check_escalation(document: Document, file: EscalationPolicy, known: Known) -> Iterator[PolicyError]:
+    yield from unknown(document, "kind", [(("kinds", id), id) for id in file.kinds], known.kinds)
+    for number, rule in enumerate(file.quiet_hours.passes):
+        place = ("quiet_hours", "passes", number, "kinds")
+        yield from unknown(document, "kind", _each(place, rule.kinds), known.kinds)
+    calendars: Names = [
+        (("quiet_hours", "calendar"), file.quiet_hours.calendar),
+        (("snooze", "calendar"), file.snooze.calendar),
+    ]
+    yield from unknown(document, "calendar", calendars, known.calendars)
+    yield from _twice(document, ("pause_reasons",), [reason.id for reason in file.pause_reasons])
+    yield from _levels(document, ("levels",), file.levels)
+    for id, levels in file.kinds.items():
+        yield from _levels(document, ("kinds", id), levels)
+
+
+def _step(document: Document, place: Path, kind: Kind, step: StepRule, known: Known) -> Iterator[PolicyError]:
+    teams: list[tuple[Path, str]] = [
+        ((*place, "team"), step.team),
+        ((*place, "accountable"), step.accountable),
+    ]
+    teams += [*_each((*place, "consulted"), step.consulted), *_each((*place, "informed"), step.informed)]
+    yield from unknown(document, "team", teams, known.teams)
+    steps = [each.key for each in kind.steps]
+    yield from unknown(document, "step", _each((*place, "needs"), step.needs), steps)
+    yield from _twice(document, (*place, "outcomes"), [each.id for each in step.outcomes])
+    for outcome in step.outcomes:
+        yield from _field_twice(document, (*place, "outcomes", outcome.id, "fields"), outcome.fields)
+    if step.applies is not None:
+        yield from _condition(document, (*place, "applies"), kind, step, known)
+
+
+def _condition(
+    document: Document, place: Path, kind: Kind, step: StepRule, known: Known
+) -> Iterator[PolicyError]:
+    rule = step.applies
+    assert rule is not None
+    yield from unknown(document, "service", _each((*place, "services"), rule.services), known.services)
+    specialty = [((*place, "specialty"), rule.specialty)] if rule.specialty else []
+    yield from unknown(document, "team", specialty, known.teams)
+    earlier = _before(kind, step.key)
+    yield from unknown(document, "earlier step", _each((*place, "any_of"), rule.any_of), earlier)
+    for key in rule.any_of:
+        outcomes = [each.id for each in kind.step(key).outcomes] if key in earlier else [rule.outcome]
+        if rule.outcome not in outcomes:
+            said = f"step {key} has no outcome {rule.outcome!r}"
+            yield document.error((*place, "outcome"), said, suggest(str(rule.outcome), map(str, outcomes)))
+
+
+def _before(kind: Kind, key: str) -> set[str]:
+    """The steps that are sure to be over when this one starts."""
+    rules = {each.key: each for each in kind.steps}
+    found: set[str] = set()
+    waiting = list(rules[key].needs)
+    while waiting:
+        need = waiting.pop()
+        if need in rules and need not in found:
+            found.add(need)
+            waiting += rules[need].needs
+    return found
+
+
+def _levels(document: Document, place: Path, levels: Levels) -> Iterator[PolicyError]:
+    for clock in ("step", "request"):
+        here = getattr(levels, clock)
+        yield from _twice(document, (*place, clock), [level.key for level in here])
+        percents = [float(level.at[:-1]) if level.at.endswith("%") else None for level in here]
+        seen = -1.0
+        for level, percent in zip(here, percents, strict=True):
+            if percent is not None and percent <= seen:
+                said = f"{level.at} stands after a level that is not below it"
+                yield document.error((*place, clock, level.key, "at"), said, "the lowest level comes first")
+            seen = max(seen, percent or seen)
+
+
+def _field_twice(document: Document, place: Path, fields: Sequence[FieldRule]) -> Iterator[PolicyError]:
+    yield from _twice(document, place, [each.id for each in fields])
+    for number, field in enumerate(fields):
+        yield from _twice(document, (*place, number, "choices"), [each.id for each in field.choices])
+
+
+def _twice(document: Document, place: Path, ids: Sequence[str]) -> Iterator[PolicyError]:
+    for number, id in enumerate(ids):
+        if id in ids[:number]:
+            yield document.error((*place, number), f"{id!r} stands here twice", "remove or rename one")
+
+
+def _clashes(document: Document, root: str, aliases: Mapping[str, Sequence[str]]) -> Iterator[PolicyError]:
+    owners: dict[str, str] = {}
+    for id, words in aliases.items():
+        for number, word in enumerate(words):
+            owner = owners.setdefault(word.casefold(), id)
+            if owner != id or word.casefold() in [each.casefold() for each in words[:number]]:
+                said = f"the alias {word!r} already stands for {owner}"
+                yield document.error((root, id, "aliases", number), said, "an alias stands for one thing")
+
+
+def _each(place: Path, names: Iterable[str]) -> Names:
+    return [((*place, number), name) for number, name in enumerate(names)]

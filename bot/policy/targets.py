@@ -1,0 +1,101 @@
+"""How long a request may take, and how much of that each step gets."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+
+from bot.policy.errors import UnknownName
+from bot.policy.schema import Policy
+from bot.policy.sla import KindTargets, Unit
+from models.enums import AssuranceLevel, Grade
+
+_UNIT_WORDS = {"working_days": "working days", "working_hours": "working hours", "clock_hours": "hours"}
+
+
+@dataclass(frozen=True)
+class Target:
+    """A request's limit: `amount` of `unit`, that is `working` time by `calendar`; `rule` explains it."""
+
+    amount: Decimal
+    unit: Unit
+    working: timedelta
+    calendar: str
+    rule: str
+
+
+def target_for(
+    policy: Policy,
+    *,
+    kind: str,
+    service: str,
+    grade: str,
+    access_points: int = 1,
+    assurance: str | None = None,
+) -> Target:
+    """The limit of such a request, grown with its access points [S].
+
+    Without `assurance` the level follows from grade and service. Raises UnknownName for a kind, service,
+    grade or level that the policy does not have, ValueError for less than one access point.
+    """
+    _known("kind", kind, policy.kinds)
+    _known("service", service, policy.services)
+    _known("grade", grade, Grade)
+    if assurance is not None:
+        _known("assurance level", assurance, AssuranceLevel)
+    if access_points < 1:
+        raise ValueError(f"a request has at least 1 access point, not {access_points}")
+    rule = policy.sla.kinds[kind]
+    level = assurance or policy.assurance_of(grade, service).value
+    chosen = grade if rule.by == "grade" else level
+    base = rule.targets[chosen]
+    amount = rule.access_points.stretch(base, access_points) if rule.access_points else base
+    said = f"sla.yaml: {kind}, {rule.by} {chosen}: {_number(base)} {_UNIT_WORDS[rule.unit]}"
+    if amount != base:
+        said += f"; {_arithmetic(rule, base, amount, access_points)}"
+    return Target(amount, rule.unit, _working(policy, rule, amount), rule.calendar, said)
+
+
+def step_limit(policy: Policy, kind: str, step: str, target: Target) -> timedelta:
+    """The step's share of the target, in working time of the target's calendar, down to the whole second."""
+    seconds = Decimal(target.working // timedelta(seconds=1)) * policy.sla.kinds[kind].shares[step] / 100
+    return timedelta(seconds=int(seconds))
+
+
+def step_target(policy: Policy, target: Target, kind: str, step: str) -> Target:
+    """The step's share of a request's target as a target of its own, for the step's clock."""
+    share = policy.sla.kinds[kind].shares[step]
+    return Target(
+        amount=target.amount * share / 100,
+        unit=target.unit,
+        working=step_limit(policy, kind, step, target),
+        calendar=target.calendar,
+        rule=f"{target.rule}; {_number(share)} % of it for {step}",
+    )
+
+
+def grade_caps(policy: Policy, customers: int) -> dict[Grade, int]:
+    """How many of so many enterprise customers may hold a capped grade, rounded down [S]."""
+    return policy.sla.grade_caps.counts(customers)
+
+
+def _working(policy: Policy, rule: KindTargets, amount: Decimal) -> timedelta:
+    unit = policy.calendars[rule.calendar].day_seconds if rule.unit == "working_days" else 3600
+    return timedelta(seconds=int(amount * unit))
+
+
+def _arithmetic(rule: KindTargets, base: Decimal, amount: Decimal, points: int) -> str:
+    assert rule.access_points is not None
+    included = rule.access_points.included
+    exact = base * points / included
+    said = f"{points} access points: {points} / {included} × {_number(base)} = {_number(exact)}"
+    return said if exact == amount else f"{said}, rounded up to {_number(amount)}"
+
+
+def _number(value: Decimal) -> str:
+    return f"{round(value, 4).normalize():f}"
+
+
+def _known(what: str, name: str, known: object) -> None:
+    names = [str(each) for each in known]  # type: ignore[attr-defined]
+    if name not in names:
+        raise UnknownName(what, name, names)
