@@ -9,7 +9,8 @@ import click
 from pydantic import ValidationError
 
 from bot.console import Console
-from bot.policy.calendars import calendars_from
+from bot.policy.calendars import CalendarsFile, calendars_from
+from bot.policy.complaints import complaints
 from bot.policy.documents import Document
 from bot.worktime import BusinessCalendar, CalendarError, Interval, format_amount, parse_amount
 
@@ -98,8 +99,9 @@ def _answer_one(
 def _answer_lines(console: Console, calendar: str, defaults: dict[str, Any]) -> None:
     calendars = _load(console)
     _require(calendars, calendar)
-    for answer in answer_lines(click.get_text_stream("stdin"), calendars, calendar, defaults):
-        click.echo(json.dumps(answer, ensure_ascii=False))
+    with click.open_file("-", encoding="utf-8") as questions:
+        for answer in answer_lines(questions, calendars, calendar, defaults):
+            click.echo(json.dumps(answer, ensure_ascii=False))
 
 
 def _require(calendars: Calendars, calendar: str) -> None:
@@ -119,13 +121,13 @@ def _load(console: Console) -> Calendars:
     try:
         document = Document(_FILE, path.read_text(encoding="utf-8"))
         if document.errors:
-            raise click.ClickException("\n".join(str(error) for error in document.errors))
+            raise click.ClickException("\n".join(map(str, document.errors)))
         return calendars_from(document.data)
     except OSError as error:
         raise click.ClickException(f"{path} cannot be read: {error.strerror}") from None
-    except ValidationError as errors:
-        said = [document.error(error["loc"], error["msg"]) for error in errors.errors()]
-        raise click.ClickException("\n".join(str(error) for error in said)) from None
+    except ValidationError as error:
+        said = complaints(document, CalendarsFile, error)
+        raise click.ClickException("\n".join(map(str, said))) from None
 
 
 def answer_lines(
