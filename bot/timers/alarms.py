@@ -1,0 +1,134 @@
+"""What has fallen due on one clock by an instant, and when the next thing does. Pure."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple, Protocol
+
+from bot.policy import Threshold
+from bot.timers.deadline import Course
+
+
+class ClockMarks(Protocol):
+    """What of a clock's row says how people answered its reminders."""
+
+    @property
+    def acknowledged_level(self) -> str | None: ...
+    @property
+    def expected_at(self) -> datetime | None: ...
+    @property
+    def snoozed_until_at(self) -> datetime | None: ...
+
+
+class FiringFacts(Protocol):
+    """What of a firing's row counts; rows of the clock's present epoch only."""
+
+    @property
+    def threshold(self) -> str: ...
+    @property
+    def turn(self) -> int: ...
+    @property
+    def due_at(self) -> datetime: ...
+
+
+class Alarm(NamedTuple):
+    """A threshold crossed (`turn` 0) or told again (`turn` 1, 2, …), and when that was due."""
+
+    threshold: Threshold
+    turn: int
+    due_at: datetime
+
+
+class Alarms(NamedTuple):
+    """All that fell due; of it only `told` is said. `level` is the highest threshold crossed so far.
+
+    `answered` says that an acknowledgment or a snooze has served its time and is to be taken off the clock.
+    """
+
+    due: tuple[Alarm, ...]
+    told: Alarm | None
+    level: Threshold | None
+    answered: bool
+    next_at: datetime | None
+
+
+def alarms(
+    course: Course,
+    marks: ClockMarks,
+    thresholds: Sequence[Threshold],
+    fired: Sequence[FiringFacts],
+    now: datetime,
+) -> Alarms:
+    """Evaluates one running clock at `now`, given what has been fired in this epoch.
+
+    After an outage several levels may be due at once: only the highest is told, and none below one that was
+    told before. Repeats belong to the highest level; its cap, an acknowledgment or the next level ends them.
+    """
+    known = {firing.threshold for firing in fired}
+    unfired = [each for each in thresholds if each.key not in known]
+    ahead = [(course.reached_at(each.crossed_after(course.whole)), each) for each in unfired]
+    crossed = [Alarm(threshold, 0, at) for at, threshold in ahead if at is not None and at <= now]
+    next_at = min((at for at, _ in ahead if at is not None and at > now), default=None)
+    before = max((each for each in thresholds if each.key in known), key=_height, default=None)
+    highest = max(crossed, key=lambda alarm: alarm.threshold.level, default=None)
+    if highest and (before is None or highest.threshold.level > before.level):
+        repeats = _repeats(course, highest, None, now)
+        answered = bool(marks.acknowledged_level or marks.snoozed_until_at)
+        level: Threshold | None = highest.threshold
+    elif before:
+        last = max((f for f in fired if f.threshold == before.key), key=lambda f: f.turn)
+        repeats = _repeats(course, Alarm(before, last.turn, last.due_at), marks, now)
+        answered = bool(repeats.due) and bool(marks.acknowledged_level or marks.snoozed_until_at)
+        highest, level = None, before
+    else:
+        return Alarms(tuple(crossed), None, None, False, next_at)
+    due = (*crossed, *repeats.due)
+    told = repeats.due[-1] if repeats.due else highest
+    return Alarms(due, told, level, answered, _earlier(next_at, repeats.next_at))
+
+
+class _Repeats(NamedTuple):
+    due: list[Alarm]
+    next_at: datetime | None
+
+
+def _repeats(course: Course, last: Alarm, marks: ClockMarks | None, now: datetime) -> _Repeats:
+    """The turns of a level after its last one; `marks` are None where the level is new: nobody answered."""
+    due: list[Alarm] = []
+    next_at = _answered_until(last.threshold, marks) if marks else None
+    if marks and next_at is None and marks.acknowledged_level == last.threshold.key:
+        return _Repeats([], None)
+    if next_at is not None and course.paused_at is not None:
+        return _Repeats([], None)
+    next_at = next_at or _next_turn(course, last)
+    while next_at is not None and next_at <= now:
+        last = Alarm(last.threshold, last.turn + 1, next_at)
+        due.append(last)
+        next_at = _next_turn(course, last)
+    return _Repeats(due, next_at)
+
+
+def _answered_until(threshold: Threshold, marks: ClockMarks) -> datetime | None:
+    """Until when somebody has asked not to be told this level again."""
+    if marks.snoozed_until_at is not None:
+        return marks.snoozed_until_at
+    return marks.expected_at if marks.acknowledged_level == threshold.key else None
+
+
+def _next_turn(course: Course, last: Alarm) -> datetime | None:
+    every = last.threshold.repeat_every
+    if every is None or last.turn >= last.threshold.repeat_at_most:
+        return None
+    if course.paused_at is not None and last.due_at >= course.paused_at:
+        return None
+    at = course.calendar.add(last.due_at, every, course.pauses)
+    return at if course.paused_at is None or at <= course.paused_at else None
+
+
+def _height(threshold: Threshold) -> int:
+    return threshold.level
+
+
+def _earlier(one: datetime | None, other: datetime | None) -> datetime | None:
+    if one is None or other is None:
+        return one or other
+    return min(one, other)

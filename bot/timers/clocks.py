@@ -1,0 +1,244 @@
+"""Starts, stops, pauses and re-targets clocks. Facts are written; what follows from them is only computed.
+
+`rearm` is the one place that writes `due_at`, `is_provisional` and `next_fire_at` outside the sweep.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import col, select
+
+from bot.policy import Target, Threshold, thresholds_for
+from bot.timers.alarms import alarms
+from bot.timers.deadline import Course, course_of, due_of
+from bot.unit_of_work import UnitOfWork
+from bot.worktime import BusinessCalendar
+from models import Clock, DeadlineMove, Firing, Pause, Request, Step
+
+__all__ = [
+    "acknowledge",
+    "clock_of",
+    "course_of_clock",
+    "due_of",
+    "move_deadline",
+    "open_pause",
+    "pause_clock",
+    "rearm",
+    "restart_clock",
+    "resume_clock",
+    "retarget_clock",
+    "snooze",
+    "start_clock",
+    "stop_clock",
+    "thresholds_of",
+]
+
+
+def start_clock(uow: UnitOfWork, request: Request, step: Step | None, target: Target) -> Clock:
+    """Starts the request's clock (no step) or a step's at the unit's instant."""
+    calendar = uow.policy_of(request).calendars[target.calendar]
+    due_at = calendar.add(uow.now, target.working)
+    clock = Clock(
+        request_id=request.id or 0,
+        step_id=step.id if step else None,
+        calendar=target.calendar,
+        target_seconds=int(target.working.total_seconds()),
+        rule=target.rule,
+        started_at=uow.now,
+        original_due_at=due_at,
+        due_at=due_at,
+    )
+    uow.session.add(clock)
+    uow.session.flush()
+    rearm(uow, clock)
+    return clock
+
+
+def clock_of(uow: UnitOfWork, request: Request, step: Step | None) -> Clock | None:
+    """The step's clock, or the request's own; None when it was never started."""
+    query = select(Clock).where(Clock.request_id == request.id, Clock.step_id == (step.id if step else None))
+    return uow.session.exec(query).first()
+
+
+def stop_clock(uow: UnitOfWork, clock: Clock) -> None:
+    """What the clock measured has ended. Stopping it again changes nothing."""
+    if clock.stopped_at is not None:
+        return
+    if pause := open_pause(uow, clock):
+        pause.to_at = uow.now
+    clock.stopped_at = uow.now
+    rearm(uow, clock)
+
+
+def restart_clock(uow: UnitOfWork, clock: Clock, reason: str = "reopened") -> None:
+    """Lets a stopped clock run on: what was consumed stays, the stretch since it stopped becomes a pause."""
+    if clock.stopped_at is None:
+        return
+    pause = Pause(
+        clock_id=clock.id or 0, reason=reason, from_at=clock.stopped_at, to_at=uow.now, by_id=uow.actor_id
+    )
+    uow.session.add(pause)
+    clock.stopped_at = None
+    _begin_epoch(uow, clock)
+
+
+def pause_clock(
+    uow: UnitOfWork,
+    clock: Clock,
+    *,
+    reason: str,
+    evidence: str = "",
+    expected_at: datetime | None = None,
+    consented_by_id: str | None = None,
+) -> Pause:
+    """Takes the time from now on out of the clock; a clock that is paused keeps the pause that it has."""
+    if clock.stopped_at is not None:
+        raise RuntimeError(f"clock {clock.id} has stopped; there is nothing to pause")
+    if pause := open_pause(uow, clock):
+        return pause
+    pause = Pause(
+        clock_id=clock.id or 0,
+        reason=reason,
+        evidence=evidence,
+        from_at=uow.now,
+        expected_at=expected_at,
+        by_id=uow.actor_id,
+        consented_by_id=consented_by_id,
+    )
+    uow.session.add(pause)
+    rearm(uow, clock)
+    return pause
+
+
+def resume_clock(uow: UnitOfWork, clock: Clock) -> None:
+    """Ends the pause; a clock that is not paused runs on as it does."""
+    if pause := open_pause(uow, clock):
+        pause.to_at = uow.now
+        rearm(uow, clock)
+
+
+def retarget_clock(uow: UnitOfWork, clock: Clock, target: Target) -> None:
+    """Gives the clock another target; what it consumed stays consumed, a deadline moved by hand stands."""
+    clock.calendar, clock.rule = target.calendar, target.rule
+    clock.target_seconds = int(target.working.total_seconds())
+    _begin_epoch(uow, clock)
+
+
+def move_deadline(uow: UnitOfWork, clock: Clock, due_at: datetime, reason: str) -> DeadlineMove:
+    """Sets the deadline by hand, on record, beside the original; later pauses push it from there."""
+    move = DeadlineMove(
+        clock_id=clock.id or 0, due_at=due_at, reason=reason, by_id=uow.actor, moved_at=uow.now
+    )
+    uow.session.add(move)
+    _begin_epoch(uow, clock)
+    return move
+
+
+def acknowledge(uow: UnitOfWork, clock: Clock, expected_at: datetime | None) -> None:
+    """Somebody is on it: no repeats until the next level, or until what they expect has passed."""
+    clock.acknowledged_level, clock.acknowledged_by_id = clock.level, uow.actor_id
+    clock.expected_at, clock.snoozed_until_at = expected_at, None
+    rearm(uow, clock)
+
+
+def snooze(uow: UnitOfWork, clock: Clock, until_at: datetime) -> None:
+    """Puts the present level off: it is told once more then, and the next level comes in any case."""
+    clock.acknowledged_level = clock.acknowledged_by_id = clock.expected_at = None
+    clock.snoozed_until_at = until_at
+    rearm(uow, clock)
+
+
+def rearm(uow: UnitOfWork, clock: Clock) -> None:
+    """Computes deadline and next alarm from the facts, and lets the sweep look at the request's forecast."""
+    course = course_of_clock(uow, clock)
+    clock.due_at = course.due_at
+    clock.is_provisional = course.calendar.is_provisional(clock.started_at, clock.due_at or uow.now)
+    clock.next_fire_at = None if clock.stopped_at else _next_fire_at(uow, clock, course)
+    uow.session.add(clock)
+    own = clock if clock.step_id is None else _request_clock(uow, clock)
+    if own and own.stopped_at is None:
+        own.next_fire_at = min(own.next_fire_at or uow.now, uow.now)
+        uow.session.add(own)
+
+
+def course_of_clock(uow: UnitOfWork, clock: Clock) -> Course:
+    """The clock's facts from its rows, by the calendar of the policy that its request was opened with."""
+    return course_of(clock, _pauses(uow, clock), _moves(uow, clock), _calendar(uow, clock))
+
+
+def open_pause(uow: UnitOfWork, clock: Clock) -> Pause | None:
+    """The pause that the clock stands in, if any."""
+    return next((pause for pause in _pauses(uow, clock) if pause.to_at is None), None)
+
+
+def thresholds_of(uow: UnitOfWork, clock: Clock) -> tuple[Threshold, ...]:
+    """The thresholds of this clock, lowest first, by its frozen policy."""
+    request = _request(uow, clock)
+    return thresholds_for(uow.policy_of(request), request.kind, clock.step_id is None)
+
+
+def _begin_epoch(uow: UnitOfWork, clock: Clock) -> None:
+    """The deadline was changed by a decision: thresholds are crossed anew.
+
+    Those that lie behind already are not told again, unless they are worse than all that was told before.
+    """
+    thresholds = thresholds_of(uow, clock)
+    told = next((each.level for each in thresholds if each.key == clock.level), 0)
+    clock.epoch += 1
+    clock.level = clock.acknowledged_level = clock.acknowledged_by_id = None
+    clock.expected_at = clock.snoozed_until_at = None
+    uow.session.flush()
+    course = course_of_clock(uow, clock)
+    for threshold in thresholds[:told]:
+        at = course.reached_at(threshold.crossed_after(course.whole))
+        if at is not None and at <= uow.now:
+            clock.level = threshold.key
+            uow.session.add(_firing(uow, clock, threshold))
+    uow.session.flush()
+    rearm(uow, clock)
+
+
+def _firing(uow: UnitOfWork, clock: Clock, threshold: Threshold) -> Firing:
+    """Nobody is told; repeats are counted from now."""
+    return Firing(
+        clock_id=clock.id or 0,
+        threshold=threshold.key,
+        epoch=clock.epoch,
+        due_at=uow.now,
+        fired_at=uow.now,
+        told=False,
+    )
+
+
+def _next_fire_at(uow: UnitOfWork, clock: Clock, course: Course) -> datetime | None:
+    """The next instant of anything; now, when something has fallen due that the sweep has yet to tell."""
+    query = select(Firing).where(Firing.clock_id == clock.id, Firing.epoch == clock.epoch)
+    found = alarms(course, clock, thresholds_of(uow, clock), uow.session.exec(query).all(), uow.now)
+    pause = open_pause(uow, clock)
+    returns = pause.expected_at if pause and pause.asked_at is None else None
+    times = [uow.now if found.due else None, found.next_at, returns]
+    return min((at for at in times if at is not None), default=None)
+
+
+def _pauses(uow: UnitOfWork, clock: Clock) -> Sequence[Pause]:
+    return uow.session.exec(select(Pause).where(Pause.clock_id == clock.id).order_by(col(Pause.id))).all()
+
+
+def _moves(uow: UnitOfWork, clock: Clock) -> Sequence[DeadlineMove]:
+    return uow.session.exec(select(DeadlineMove).where(DeadlineMove.clock_id == clock.id)).all()
+
+
+def _calendar(uow: UnitOfWork, clock: Clock) -> BusinessCalendar:
+    return uow.policy_of(_request(uow, clock)).calendars[clock.calendar]
+
+
+def _request(uow: UnitOfWork, clock: Clock) -> Request:
+    request = uow.session.get(Request, clock.request_id)
+    if request is None:
+        raise LookupError(f"clock {clock.id} belongs to no request")
+    return request
+
+
+def _request_clock(uow: UnitOfWork, clock: Clock) -> Clock | None:
+    query = select(Clock).where(Clock.request_id == clock.request_id, col(Clock.step_id).is_(None))
+    return uow.session.exec(query).first()

@@ -1,0 +1,33 @@
+"""Quiet hours: they hold delivery, never evaluation (design idea 7). Pure."""
+
+from datetime import datetime
+from typing import Protocol
+
+from bot.policy import Listener, Policy
+
+
+class RequestFacts(Protocol):
+    """What of a request decides whether its notices pass at any hour."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def grade(self) -> str: ...
+    @property
+    def assurance(self) -> str: ...
+
+
+def hold_until(
+    policy: Policy, audience: Listener | str, request: RequestFacts, now: datetime
+) -> datetime | None:
+    """Until when a notice to that audience waits (UTC); None when it may go at once.
+
+    Faults at AAA and `key` customers pass, as escalation.yaml says.
+    """
+    quiet = policy.escalation.quiet_hours
+    if audience not in quiet.hold:
+        return None
+    if quiet.lets_pass(kind=request.kind, grade=request.grade, assurance=request.assurance):
+        return None
+    opening = policy.calendars[quiet.calendar].next_opening(now)
+    return opening if opening > now else None
