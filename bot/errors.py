@@ -62,3 +62,8 @@ class Problem:
     def of(cls, code: str, **params: object) -> "Problem":
         """A problem with its particulars."""
         return cls(code, params)
+
+
+@dataclass
+class AlreadyDone(Refusal):
+    """This very act came in before and was done then: a redelivery, to be answered and no more."""

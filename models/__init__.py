@@ -3,6 +3,7 @@
 from models.clock import Clock, DeadlineMove, Firing, Pause
 from models.delivery import Card, Outbox, OutboxState, Pace, Urgency
 from models.directory import Channel, Customer, Membership, Person
+from models.draft import Draft
 from models.record import AuditEvent, Mark, PolicyVersion, Received
 from models.request import Exchange, Request, Step
 
@@ -13,6 +14,7 @@ __all__ = [
     "Clock",
     "Customer",
     "DeadlineMove",
+    "Draft",
     "Exchange",
     "Firing",
     "Mark",

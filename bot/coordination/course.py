@@ -6,7 +6,7 @@ from sqlmodel import col, select
 
 from bot import audit
 from bot.delivery import notices
-from bot.policy import SKIPPED, Kind, Outcome, Plan, Policy, plan_request
+from bot.policy import SKIPPED, Outcome, Policy, Target, route, step_target, target_for
 from bot.timers import clocks
 from bot.unit_of_work import UnitOfWork
 from models import Request, Step
@@ -19,25 +19,16 @@ def steps_of(uow: UnitOfWork, request: Request) -> list[Step]:
     return list(uow.session.exec(query).all())
 
 
-def plan_of(policy: Policy, request: Request) -> Plan:
-    """The plan that the request was opened with, from its frozen policy and its present grade."""
-    return plan_request(
+def target_of(policy: Policy, request: Request) -> Target:
+    """The customer's target by the frozen policy and the request's present grade."""
+    return target_for(
         policy,
         kind=request.kind,
         service=request.service,
         grade=request.grade,
         access_points=request.access_points,
-        at=request.opened_at,
         assurance=request.assurance,
     )
-
-
-def needs_of(kind: Kind, key: str, present: set[str]) -> set[str]:
-    """What a step of this request waits for; a step left out is replaced by what it would wait for."""
-    found: set[str] = set()
-    for need in kind.step(key).needs:
-        found |= {need} if need in present else needs_of(kind, need, present)
-    return found
 
 
 def advance(uow: UnitOfWork, request: Request) -> None:
@@ -45,10 +36,11 @@ def advance(uow: UnitOfWork, request: Request) -> None:
     policy = uow.policy_of(request)
     kind, steps = policy.kinds[request.kind], steps_of(uow, request)
     by_key = {step.key: step for step in steps}
+    needs = {leg.key: leg.needs for leg in route(kind, request.service)}
     for step in steps:  # in topological order, so one pass is enough
         if step.state != StepState.WAITING:
             continue
-        if any(by_key[need].state not in ENDED for need in needs_of(kind, step.key, set(by_key))):
+        if any(by_key[need].state not in ENDED for need in needs[step.key]):
             continue
         rule = kind.step(step.key)
         if rule.applies is None or rule.applies.verdict(request.service, outcomes(by_key)):
@@ -70,8 +62,9 @@ def _make_ready(uow: UnitOfWork, policy: Policy, request: Request, step: Step) -
     """From this instant the step's own clock runs: no team is blamed for another's delay."""
     step.state, step.ready_at = StepState.READY, uow.now
     step.revision += 1
-    planned = plan_of(policy, request).step(step.key)
-    clocks.start_clock(uow, request, step, planned.target)
+    clocks.start_clock(
+        uow, request, step, step_target(policy, target_of(policy, request), request.kind, step.key)
+    )
     audit.record(uow, "step_ready", request, step, team=step.team_id)
     notices.step_ready(uow, request, step)
 

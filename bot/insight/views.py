@@ -8,9 +8,8 @@ from decimal import Decimal
 
 from sqlmodel import Session, col, select
 
-from bot.coordination.course import needs_of
 from bot.errors import NotFound
-from bot.policy import FieldRule, Policy, Text
+from bot.policy import FieldRule, Policy, Text, route
 from bot.unit_of_work import UnitOfWork
 from bot.views import ExchangeView, Line, RequestView, StepCard, StepView
 from bot.worktime import format_amount
@@ -125,7 +124,9 @@ def _step_view(policy: Policy, facts: _Facts, request: Request, step: Step, now:
     siblings = {each.key: each for each in facts.steps[request.id or 0]}
     clock = facts.clocks.get((request.id or 0, step.id))
     waiting = step.state == StepState.WAITING
-    waits_for = sorted(needs_of(kind, step.key, set(siblings))) if waiting else []
+    waits_for = (
+        next(leg.needs for leg in route(kind, request.service) if leg.key == step.key) if waiting else ()
+    )
     outcome = rule.outcome(step.outcome) if step.outcome else None
     return StepView(
         id=step.id or 0,

@@ -1,0 +1,50 @@
+"""What every listener leans on: the office, the time, the customers by name, and who people are."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import func
+from sqlmodel import col, select
+
+from bot.delivery.contract import Directory
+from bot.delivery.roster import learn_person
+from bot.intake.customers import CustomerEntry, CustomerIndex
+from bot.office import Office
+from bot.unit_of_work import UnitOfWork, reading, unit_of_work
+from models import Customer, Person
+
+
+@dataclass
+class Desk:
+    """Made once by the composition root. `now` answers the present instant (aware, UTC)."""
+
+    office: Office
+    now: Callable[[], datetime]
+    directory: Directory
+    _index: CustomerIndex | None = None
+    _index_of: tuple[int, int] = (-1, -1)
+    _building: threading.Lock = field(default_factory=threading.Lock)
+
+    def language_of(self, person_id: str) -> str:
+        """A person's language; somebody whom the roster does not know yet is asked of Slack, once."""
+        with reading(self.office, now=self.now()) as uow:
+            query = select(Person.language).where(Person.id == person_id)
+            known = uow.session.exec(query).first()
+        if known is not None:
+            return known
+        with unit_of_work(self.office, now=self.now()) as uow:
+            return learn_person(uow, self.directory, person_id).language
+
+    def customers(self, uow: UnitOfWork) -> CustomerIndex:
+        """The registry by name; built anew when a customer has come in."""
+        count, newest = uow.session.exec(select(func.count(col(Customer.id)), func.max(Customer.id))).one()
+        with self._building:
+            if self._index is None or self._index_of != (count, newest or 0):
+                rows = uow.session.exec(select(Customer)).all()
+                self._index = CustomerIndex(
+                    CustomerEntry(str(row.id), row.name, tuple(row.aliases), row.city) for row in rows
+                )
+                self._index_of = (count, newest or 0)
+            return self._index

@@ -1,0 +1,169 @@
+"""One turn of a conversation with Slack: who acts, in which language, on what; and how to answer."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import structlog
+from slack_bolt import Args
+
+from bot.errors import AlreadyDone, Invalid, Refusal
+from bot.received import first_time
+from bot.unit_of_work import UnitOfWork, reading, unit_of_work
+from handlers.desk import Desk
+from messages import refusals, views
+from messages.modals.fields import block_id
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass
+class Turn:
+    """What a handler gets. Everything that can fail happens before `ack`."""
+
+    desk: Desk
+    args: Args
+
+    @property
+    def actor_id(self) -> str:
+        """The Slack id of the person who acts."""
+        return self.args.context.user_id or ""
+
+    @cached_property
+    def language(self) -> str:
+        """The acting person's language."""
+        return self.desk.language_of(self.actor_id)
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """What Slack sent."""
+        return self.args.body
+
+    @property
+    def view(self) -> dict[str, Any]:
+        """The modal that was submitted, or that the action is in."""
+        return self.body.get("view") or {}
+
+    @property
+    def action(self) -> dict[str, Any]:
+        """The element that was pressed."""
+        return self.args.action or {}
+
+    @property
+    def key(self) -> str | None:
+        """What identifies this very act, so that a redelivery does nothing twice."""
+        if self.body.get("type") == "view_submission":
+            return f"view:{self.view['id']}:{self.view['hash']}"
+        if trigger := self.body.get("trigger_id"):
+            return f"trigger:{trigger}"
+        return f"event:{self.body['event_id']}" if "event_id" in self.body else None
+
+    @contextmanager
+    def acting(self) -> Iterator[UnitOfWork]:
+        """One transaction by the acting person; raises AlreadyDone when this act came in before."""
+        with unit_of_work(self.desk.office, now=self.desk.now(), actor_id=self.actor_id) as uow:
+            if self.key is not None and not first_time(uow, self.key):
+                raise AlreadyDone
+            yield uow
+
+    @contextmanager
+    def looking(self) -> Iterator[UnitOfWork]:
+        """The same for questions."""
+        with reading(self.desk.office, now=self.desk.now(), actor_id=self.actor_id) as uow:
+            yield uow
+
+    def ack(self, **response: Any) -> None:
+        """Answers Slack."""
+        self.args.ack(**response)
+
+    def open_view(self, view: dict[str, Any]) -> None:
+        """Shows a modal: on top of the one that the person acts in, if there is one."""
+        trigger = self.body["trigger_id"]
+        if self.view.get("type") == "modal":
+            self.args.client.views_push(trigger_id=trigger, view=view)
+        else:
+            self.args.client.views_open(trigger_id=trigger, view=view)
+
+    def tell(self, text: str, blocks: list[dict[str, Any]] | None = None) -> None:
+        """Says something to the acting person alone, wherever the turn began."""
+        if "command" in self.body:
+            self.ack(text=text, blocks=blocks, response_type="ephemeral")
+        elif "response_url" in self.body:
+            self.args.respond(text=text, blocks=blocks, response_type="ephemeral", replace_original=False)
+            self.ack()
+        elif self.body.get("type") == "view_submission":
+            self.ack(response_action="update", view=views.note(text, self.language))
+        else:
+            self.open_view(views.note(text, self.language))
+            self.ack()
+
+
+Handler = Callable[[Turn], None]
+
+
+def listens(desk: Desk, handler: Handler) -> Callable[[Args], None]:
+    """Makes a Bolt listener of a handler; the one place where a refusal or a fault becomes an answer."""
+
+    def listener(args: Args) -> None:
+        turn = Turn(desk, args)
+        try:
+            handler(turn)
+        except AlreadyDone:
+            turn.ack()
+        except Refusal as refusal:
+            refuse(turn, refusal)
+        except Exception:
+            log.exception("listener_failed", handler=handler.__name__)
+            apologise(turn)
+
+    listener.__name__ = handler.__name__
+    return listener
+
+
+def refuse(turn: Turn, refusal: Refusal) -> None:
+    """Says why not and what would be right; what was typed stays."""
+    if turn.body.get("type") == "block_suggestion":
+        turn.ack(options=[])
+        return
+    if turn.body.get("type") == "view_submission":
+        if errors := _errors_at_fields(turn, refusal):
+            turn.ack(response_action="errors", errors=errors)
+            return
+    turn.tell(refusals.sentence(refusal, turn.language, turn.desk.now()))
+
+
+def _errors_at_fields(turn: Turn, refusal: Refusal) -> dict[str, str]:
+    """At each field its own problem; what concerns the whole form goes to its first input."""
+    inputs = [block["block_id"] for block in turn.view["blocks"] if block["type"] == "input"]
+    if not inputs:
+        return {}
+    if not isinstance(refusal, Invalid):
+        return {inputs[0]: refusals.sentence(refusal, turn.language, turn.desk.now())}
+    errors: dict[str, str] = {}
+    for field, problem in refusal.fields.items():
+        place = block_id(field) if block_id(field) in inputs else inputs[0]
+        errors[place] = refusals.problem(problem, turn.language, turn.desk.now())
+    return errors
+
+
+def apologise(turn: Turn) -> None:
+    """Something broke on our side: says so, and that nothing was changed."""
+    try:
+        if turn.body.get("type") == "block_suggestion":
+            turn.ack(options=[])
+        elif errors := _whole_form(turn):
+            turn.ack(response_action="errors", errors=errors)
+        else:
+            turn.tell(refusals.apology(turn.language))
+    except Exception:
+        log.exception("apology_failed")
+        turn.ack()
+
+
+def _whole_form(turn: Turn) -> dict[str, str]:
+    if turn.body.get("type") != "view_submission":
+        return {}
+    inputs = [block["block_id"] for block in turn.view["blocks"] if block["type"] == "input"]
+    return {inputs[0]: refusals.apology("zh")} if inputs else {}
