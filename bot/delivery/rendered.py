@@ -6,7 +6,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Rendered:
-    """`text` is what a phone's notification shows; `blocks` are Block Kit, everything people typed escaped."""
+    """`text` is what a phone's notification shows; `blocks` are Block Kit, what people typed escaped."""
 
     text: str
     blocks: list[dict[str, Any]] = field(default_factory=list)

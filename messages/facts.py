@@ -1,0 +1,102 @@
+"""The facts of a request or step that several cards show, each said once."""
+
+from datetime import datetime
+
+from bot.policy import Text
+from bot.views import ExchangeView, Line, RequestView, StepView
+from messages import words
+from messages.dates import remaining, when
+from messages.mrkdwn import Mrkdwn, bold, escape, join, link, md, mention, quote, shorten
+from messages.texts import Texts
+
+
+def named(name: str, value: object) -> Mrkdwn:
+    """A value under its name, for a section's field."""
+    return join([bold(name), md(value)])
+
+
+def value_of(line: Line, t: Texts) -> Mrkdwn:
+    """A line's value: the policy's words, an instant, a number, or what somebody typed."""
+    if isinstance(line.value, Text):
+        return escape(t.of(line.value))
+    if isinstance(line.value, datetime):
+        return when(line.value, t)
+    return escape(shorten(str(line.value), 500))
+
+
+def lines(values: tuple[Line, ...], t: Texts) -> Mrkdwn:
+    """Named values, one a line."""
+    return join(t.md("{name}: {value}", name=t.start(line.name), value=value_of(line, t)) for line in values)
+
+
+def customer(view: RequestView, t: Texts) -> Mrkdwn:
+    """The customer with the service grade."""
+    return t.md("{name} ({grade})", name=shorten(view.customer, 200), grade=words.grade(view.grade, t))
+
+
+def service(view: RequestView, t: Texts) -> Mrkdwn:
+    """The service with its access points."""
+    points = t.plural("{n} access point", "{n} access points", view.access_points)
+    return t.md("{service}, {points}", service=t.start(view.service), points=points)
+
+
+def about(view: RequestView, t: Texts, *, full: bool = False) -> list[Mrkdwn]:
+    """The request's facts as a section's fields; `full` adds what only the support office looks at."""
+    fields = [
+        named(t("Customer"), customer(view, t)),
+        named(t("Service"), service(view, t)),
+    ]
+    if view.site:
+        fields.append(named(t("Site"), shorten(view.site, 300)))
+    if view.wished_at:
+        fields.append(named(t("Wished by"), when(view.wished_at, t)))
+    if full:
+        fields.append(named(t("Assurance level"), words.assurance(view.assurance, t)))
+        fields.append(named(t("Target"), words.amount(view.target_text, t)))
+    return fields
+
+
+def wanted(view: RequestView, t: Texts) -> Mrkdwn:
+    """What the requester wrote: the description, the kind's own fields, the message it came from."""
+    source = link(view.source_url, t("The message that this began with")) if view.source_url else ""
+    return join([quote(view.description), lines(view.details, t), source])
+
+
+def due(view: StepView | RequestView, t: Texts, now: datetime) -> Mrkdwn:
+    """The deadline and how far it is; what is overdue or estimated is said in words."""
+    if view.due_at is None:
+        return md(t("no deadline yet"))
+    said = t.md("{at} · {left}", at=when(view.due_at, t), left=remaining(view.due_at, now, t))
+    return join([said, provisional(view, t)], " ")
+
+
+def provisional(view: StepView | RequestView, t: Texts) -> str:
+    """The mark of a deadline that rests on a year whose holidays are not announced."""
+    return t("{mark} provisional: holidays not announced yet", mark=words.PROVISIONAL) * view.is_provisional
+
+
+def alarm(view: StepView | RequestView, t: Texts) -> str:
+    """A word for what needs care: overdue, at risk, standing still; empty when all is well."""
+    if view.is_overdue:
+        return t("{mark} OVERDUE", mark=words.OVERDUE)
+    if isinstance(view, RequestView) and view.is_at_risk:
+        return t("{mark} AT RISK", mark=words.AT_RISK)
+    if isinstance(view, StepView) and view.is_paused:
+        return t("{mark} clock paused", mark=words.PAUSED)
+    return ""
+
+
+def asked(exchange: ExchangeView, t: Texts) -> Mrkdwn:
+    """A question and, once there is one, its answer."""
+    question = t.md(
+        "{who} asks {whom}:", who=mention(exchange.asked_by_id), whom=mention(exchange.asked_of_id)
+    )
+    parts: list[object] = [question, quote(exchange.question)]
+    if exchange.answer is not None:
+        parts += [t.md("{who} answers:", who=mention(exchange.answered_by_id or "")), quote(exchange.answer)]
+    return join(parts)
+
+
+def title(view: RequestView, t: Texts) -> str:
+    """`XB-12 Resource check`."""
+    return f"{view.label} {t.start(view.kind_name)}"

@@ -1,0 +1,91 @@
+"""A field of the policy as a field of a form. The block id is `field:ID`, the action id is the field's id."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.policy import FieldRule, ServiceRule
+from messages.blocks import Block, input_block
+from messages.elements import (
+    date_picker,
+    external_select,
+    number_input,
+    option,
+    static_select,
+    text_input,
+)
+from messages.texts import Texts
+
+LONGEST = {"long_text": 3_000, "text": 500, "deadline": 100}
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A customer that is chosen already: the registry's id and how it is shown."""
+
+    id: str
+    name: str
+
+
+Values = Mapping[str, object]
+"""By field id, as a form holds them: text, number, a choice's id, ISO date; a customer is `Chosen`."""
+
+
+def block_id(field: str) -> str:
+    """The block under which Slack shows an error at that field."""
+    return f"field:{field}"
+
+
+def field_blocks(
+    rules: Sequence[FieldRule],
+    values: Values,
+    t: Texts,
+    *,
+    services: Sequence[ServiceRule] = (),
+    longest: int = 3_000,
+) -> list[Block]:
+    """The fields in the policy's order, with what stood in them before; `longest` bounds every text."""
+    return [_field(rule, _element(rule, values.get(rule.id), t, services, longest), t) for rule in rules]
+
+
+def _field(rule: FieldRule, element: Block, t: Texts) -> Block:
+    return input_block(
+        t.start(rule.name),
+        element,
+        block_id=block_id(rule.id),
+        optional=not rule.required,
+        hint=_hint(rule, t),
+    )
+
+
+def _element(
+    rule: FieldRule, value: object, t: Texts, services: Sequence[ServiceRule], longest: int
+) -> Block:
+    text = None if value is None else str(value)
+    if rule.type == "customer":
+        chosen = option(value.name, value.id) if isinstance(value, Chosen) else None
+        return external_select(rule.id, t("Type part of the name or its initials"), chosen)
+    if rule.type in ("service", "choice"):
+        named = services if rule.type == "service" else rule.choices
+        return static_select(
+            rule.id, t("Choose"), [option(t.start(each.name), each.id) for each in named], text
+        )
+    if rule.type in ("integer", "decimal"):
+        return number_input(
+            rule.id,
+            is_decimal=rule.type == "decimal",
+            value=value,
+            minimum=rule.minimum,
+            maximum=rule.maximum,
+        )
+    if rule.type == "date":
+        return date_picker(rule.id, text)
+    longest = min(longest, int(rule.maximum or LONGEST[rule.type]))
+    return text_input(rule.id, value=text, multiline=rule.type == "long_text", longest=longest)
+
+
+def _hint(rule: FieldRule, t: Texts) -> str | None:
+    if rule.hint:
+        return t.of(rule.hint)
+    if rule.type == "deadline":
+        return t("In your own words, e.g. “Friday 3 pm”, “within 3 working days”, “2026-11-27 18:00”")
+    return None

@@ -1,0 +1,91 @@
+"""The card of a step in its team's channel: what is asked, by when, how it stands, what can be done."""
+
+from datetime import datetime
+
+from bot.delivery.rendered import Rendered
+from bot.views import StepCard, StepView
+from messages import facts, words
+from messages.blocks import Block, context, section
+from messages.buttons import step_row
+from messages.dates import clock, day_and_time, when
+from messages.mrkdwn import Mrkdwn, bold, join, md, mention
+from messages.texts import Texts
+from models.enums import AT_WORK, StepState
+
+
+def step_card(card: StepCard, t: Texts, now: datetime) -> Rendered:
+    """The whole card, rendered anew each time."""
+    request, step = card.request, card.step
+    head = join(
+        [bold(t.md("{label} {step}", label=step.label, step=t.start(step.name))), facts.alarm(step, t)], "  "
+    )
+    fields = facts.about(request, t)
+    if is_running(step):
+        fields.append(facts.named(t("Due"), facts.due(step, t, now)))
+    if step.limit_text:
+        fields.append(facts.named(t("Limit"), words.amount(step.limit_text, t)))
+    blocks: list[Block] = [section(join([head, t.of(step.asks)])), section(fields=fields)]
+    if wanted := facts.wanted(request, t):
+        blocks.append(section(wanted))
+    blocks += [section(standing(step, t)), step_row(step, step.actions, t), footer(card, t, now)]
+    return Rendered(text=fallback(card, t), blocks=blocks)
+
+
+def is_running(step: StepView) -> bool:
+    """Whether somebody has yet to do something about it."""
+    return step.state in AT_WORK
+
+
+def standing(step: StepView, t: Texts) -> Mrkdwn:
+    """How the step stands now: in whose hands, what was asked, what came out."""
+    parts: list[object] = [state_line(step, t)]
+    if step.state == StepState.DONE:
+        parts.append(facts.lines(step.answers, t))
+    parts += [facts.asked(exchange, t) for exchange in step.exchanges[-2:]]
+    return join(parts)
+
+
+def state_line(step: StepView, t: Texts) -> Mrkdwn:
+    """The state with its mark, and who holds it or did it."""
+    sign = words.MARKS.get(step.state, "")
+    holder = mention(step.holder_id) if step.holder_id else ""
+    if step.state == StepState.ACCEPTED and holder:
+        return t.md("{sign} In the hands of {holder}", sign=sign, holder=holder)
+    if step.state == StepState.RETURNED:
+        return t.md("{sign} Returned with a question; the clock stands still until it is answered", sign=sign)
+    if step.state == StepState.DONE:
+        return _done(step, sign, t)
+    if step.state == StepState.WAITING and step.waits_for:
+        names = t(", ").join(t.of(name) for name in step.waits_for)
+        return t.md("{sign} Waits for: {steps}", sign=sign, steps=names)
+    return t.md("{sign} {state}", sign=sign, state=words.word(words.STEP_STATES, step.state, t))
+
+
+def _done(step: StepView, sign: str, t: Texts) -> Mrkdwn:
+    outcome = t.of(step.outcome) if step.outcome else t("done")
+    said = t.md("{sign} Done: {outcome}", sign=sign, outcome=outcome)
+    who = mention(step.done_by_id) if step.done_by_id else ""
+    return join([said, who, when(step.done_at, t) if step.done_at else ""], " · ")
+
+
+def footer(card: StepCard, t: Texts, now: datetime) -> Block:
+    """Who asked, and as of when this card stands, since a card on the wall does not tick."""
+    request = card.request
+    asker = t.md("{kind}, asked by {who}", kind=t.start(request.kind_name), who=mention(request.opened_by_id))
+    return context(join([asker, t.md("as of {time}", time=clock(now, t))], " · "))
+
+
+def fallback(card: StepCard, t: Texts) -> Mrkdwn:
+    """The notification's line."""
+    request, step = card.request, card.step
+    line = t.md(
+        "{label} {step}: {customer}, {service}",
+        label=step.label,
+        step=t.start(step.name),
+        customer=request.customer[:200],
+        service=t.of(request.service),
+    )
+    state = md(words.word(words.STEP_STATES, step.state, t))
+    if is_running(step) and step.due_at:
+        state = t.md("{state}, due {at}", state=state, at=day_and_time(step.due_at, t))
+    return join([facts.alarm(step, t), line, state], " · ")
