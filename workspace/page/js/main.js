@@ -1,0 +1,115 @@
+// Starts the page: reads the workspace, draws its pieces, follows the stream and the address.
+
+import { showViews } from "./acts.js";
+import { follow, read } from "./api.js";
+import { toast } from "./dialogs.js";
+import { mountModal } from "./modal.js";
+import { merge, without } from "./ordering.js";
+import { enterHome, mountPane } from "./pane.js";
+import { firstChannel, placeFromAddress } from "./place.js";
+import { mountRail } from "./rail.js";
+import { changed, language, store } from "./store.js";
+import { mountThread } from "./thread.js";
+import { mountTopbar } from "./topbar.js";
+import { markRead, noteArrival } from "./unread.js";
+
+let leave = null;
+
+async function start() {
+  store.state = await read("state");
+  mountTopbar(document.querySelector("#topbar"));
+  mountRail(document.querySelector("#rail"));
+  mountPane(document.querySelector("#pane"));
+  mountThread(document.querySelector("#thread"));
+  mountModal();
+  addEventListener("hashchange", arrive);
+  document.addEventListener("visibilitychange", () => document.hidden || markRead(store.channel));
+  await arrive();
+  setInterval(readClock, 20_000);
+}
+
+/** Goes where the address says. */
+async function arrive() {
+  const { me, channel, tab, threadTs, focusTs } = placeFromAddress();
+  const other = me.id !== store.me?.id;
+  store.me = me;
+  const place = { channel: channel ?? firstChannel(), tab, threadTs, focusTs };
+  if (other) await become(me);
+  const moved = other || place.channel !== store.channel || place.tab !== store.tab;
+  Object.assign(store, place);
+  await Promise.all([moved ? readMessages() : null, readThread()]);
+  document.documentElement.lang = language() === "zh" ? "zh-CN" : "en";
+  changed(other ? "me" : "place");
+  markRead(store.channel);
+  if (moved) enterHome();
+}
+
+async function become(me) {
+  leave?.();
+  const as = me.id;
+  const [state, { dms }, { views }, { view }] = await Promise.all([read("state"), read("dms", { as }), read("views", { as }), read("home", { as })]);
+  Object.assign(store, { state, dms, views, home: view, refusals: {}, dismissed: new Set(), online: true });
+  store.me = state.people.find((one) => one.id === as);
+  leave = follow(as, state.seq, handlers);
+}
+
+async function readMessages() {
+  const asked = { channel: store.channel, as: store.me.id };
+  const { messages } = await read("messages", asked).catch(() => ({ messages: [] }));
+  if (asked.channel === store.channel) store.messages = messages.filter((message) => !store.dismissed.has(message.ts));
+}
+
+async function readThread() {
+  if (!store.threadTs) return void (store.replies = []);
+  store.replies = (await read("messages", { channel: store.channel, as: store.me.id, thread_ts: store.threadTs })).messages;
+}
+
+async function readClock() {
+  const { now } = await read("clock").catch(() => ({ now: store.state.now }));
+  if (now === store.state.now) return;
+  store.state.now = now;
+  changed("clock");
+}
+
+const handlers = {
+  ready({ now, gap }) {
+    store.state.now = now;
+    changed("clock");
+    if (gap) location.reload();
+  },
+  message({ change, channel, ts, thread_ts: threadTs, message }) {
+    const reply = threadTs && threadTs !== ts;
+    if (change === "new" && !reply && message?.user !== store.me.id) noteArrival(channel, ts);
+    if (channel !== store.channel) return;
+    const apply = (list) => (change === "deleted" ? without(list, ts) : merge(list, [message]));
+    if (!reply) store.messages = apply(store.messages);
+    if (store.threadTs && (threadTs === store.threadTs || ts === store.threadTs)) store.replies = apply(store.replies);
+    changed("messages", "replies");
+  },
+  views: ({ views }) => showViews(views),
+  home({ view }) {
+    store.home = view;
+    changed("home");
+  },
+  clock({ now }) {
+    store.state.now = now;
+    changed("clock");
+  },
+  channel({ channel }) {
+    const known = store.state.channels.findIndex((one) => one.id === channel.id);
+    store.state.channels.splice(known < 0 ? store.state.channels.length : known, known < 0 ? 0 : 1, channel);
+    changed("state");
+  },
+  connection({ mode, connections }) {
+    Object.assign(store.state, { mode, connections });
+    changed("state");
+  },
+  toast: (words) => toast(words[language()], { warning: true }),
+  online(online) {
+    if (store.online === online) return;
+    store.online = online;
+    changed("online");
+  },
+};
+
+start();
