@@ -105,13 +105,13 @@ def _cross_checks(
     )
     if services:
         yield from check_services(parsed["services.yaml"], services, known)
-    if matrix:
-        yield from check_matrix(parsed["matrix.yaml"], matrix, known)
+    astray = list(check_matrix(parsed["matrix.yaml"], matrix, known)) if matrix else []
+    yield from astray
     if sla:
         yield from check_sla(parsed["sla.yaml"], sla, known)
     if escalation:
         yield from check_escalation(parsed["escalation.yaml"], escalation, known)
-    if sla and matrix and services:
+    if sla and services and matrix and not astray:  # paths need steps that are there
         kinds = _kinds(matrix, services.services)
         yield from check_limits(parsed["sla.yaml"], sla, kinds, services.services, calendars)
 

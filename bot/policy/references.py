@@ -2,13 +2,17 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from itertools import pairwise
 
 from bot.policy.documents import Document, Path
 from bot.policy.errors import PolicyError, suggest
-from bot.policy.escalation import EscalationPolicy, Levels
+from bot.policy.escalation import EscalationPolicy, Level, Levels
 from bot.policy.matrix import FieldRule, Kind, MatrixFile, StepRule
 from bot.policy.services import ServicesFile
 from bot.policy.sla import SlaPolicy
+from bot.worktime import parse_amount
 
 
 @dataclass(frozen=True)
@@ -124,16 +128,28 @@ def _before(kind: Kind, key: str) -> set[str]:
 
 
 def _levels(document: Document, place: Path, levels: Levels) -> Iterator[PolicyError]:
-    for clock in ("step", "request"):
-        here = getattr(levels, clock)
+    for clock, here in (("step", levels.step), ("request", levels.request)):
         yield from _twice(document, (*place, clock), [level.key for level in here])
-        percents = [float(level.at[:-1]) if level.at.endswith("%") else None for level in here]
-        seen = -1.0
-        for level, percent in zip(here, percents, strict=True):
-            if percent is not None and percent <= seen:
-                said = f"{level.at} stands after a level that is not below it"
+        for lower, level in pairwise(here):
+            if all(_rank(level, day) <= _rank(lower, day) for day in _DAYS):
+                said = f"{level.at} stands after {lower.at}, which is not below it"
                 yield document.error((*place, clock, level.key, "at"), said, "the lowest level comes first")
-            seen = max(seen, percent or seen)
+
+
+@dataclass(frozen=True)
+class _Day:
+    day_seconds: int
+
+
+_DAYS = (_Day(3600), _Day(86400))
+"""Levels hold for clocks of any calendar: only what is out of order whatever a day's length is a mistake."""
+
+
+def _rank(level: Level, day: _Day) -> tuple[Decimal, timedelta]:
+    if level.at.endswith("%"):
+        return Decimal(level.at[:-1]), timedelta(0)
+    amount = parse_amount(level.at[1:], day)
+    return Decimal(100), -amount if level.at.startswith("-") else amount
 
 
 def _field_twice(document: Document, place: Path, fields: Sequence[FieldRule]) -> Iterator[PolicyError]:
