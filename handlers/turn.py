@@ -127,10 +127,9 @@ def refuse(turn: Turn, refusal: Refusal) -> None:
     if turn.body.get("type") == "block_suggestion":
         turn.ack(options=[])
         return
-    if turn.body.get("type") == "view_submission":
-        if errors := _errors_at_fields(turn, refusal):
-            turn.ack(response_action="errors", errors=errors)
-            return
+    if turn.body.get("type") == "view_submission" and (errors := _errors_at_fields(turn, refusal)):
+        turn.ack(response_action="errors", errors=errors)
+        return
     turn.tell(refusals.sentence(refusal, turn.language, turn.desk.now()))
 
 

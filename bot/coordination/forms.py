@@ -8,7 +8,6 @@ from typing import Any
 from bot.errors import Problem
 from bot.policy import FieldRule
 from bot.worktime import BusinessCalendar
-from bot.worktime.phrases import Unreadable, read_when
 
 MAX_TEXT = 3_000
 
@@ -94,6 +93,8 @@ def _deadline(raw: Any, now: datetime, calendar: BusinessCalendar) -> datetime:
         if raw <= now:
             raise _Wrong("deadline_past", at=raw)
         return raw
+    from bot.worktime.phrases import Unreadable, read_when
+
     try:
         when = read_when(str(raw), now, calendar)
     except Unreadable as unreadable:

@@ -17,7 +17,7 @@ from models import Clock, Customer, Exchange, Pause, Request, Step
 from models.enums import RequestState, StepState
 
 ACTIONS = {
-    StepState.READY: ("accept_step", "finish_step", "return_step", "hand_over_step"),
+    StepState.READY: ("accept_step", "return_step", "hand_over_step"),
     StepState.ACCEPTED: ("finish_step", "return_step", "hand_over_step"),
     StepState.RETURNED: ("answer_return",),
 }
