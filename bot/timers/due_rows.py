@@ -8,10 +8,11 @@ from typing import Any, NamedTuple
 from sqlalchemy import Row, bindparam, func, insert, select, update
 
 from bot.unit_of_work import UnitOfWork
-from models import AuditEvent, Clock, DeadlineMove, Firing, Pause, Request
+from models import AuditEvent, Clock, DeadlineMove, Firing, Pause, Request, Step
 
 CLOCK = Clock.__table__  # type: ignore[attr-defined]
 REQUEST = Request.__table__  # type: ignore[attr-defined]
+STEP = Step.__table__  # type: ignore[attr-defined]
 PAUSE = Pause.__table__  # type: ignore[attr-defined]
 MOVE = DeadlineMove.__table__  # type: ignore[attr-defined]
 FIRING = Firing.__table__  # type: ignore[attr-defined]
@@ -30,6 +31,7 @@ _DUE = (
         CLOCK.c.acknowledged_level,
         CLOCK.c.expected_at,
         CLOCK.c.snoozed_until_at,
+        CLOCK.c.is_at_risk,
         REQUEST.c.kind,
         REQUEST.c.policy_version,
     )
@@ -61,13 +63,14 @@ def due_rows(uow: UnitOfWork, batch: int) -> DueRows:
     firing = firing.join(CLOCK, (CLOCK.c.id == FIRING.c.clock_id) & (CLOCK.c.epoch == FIRING.c.epoch))
     return DueRows(
         clocks,
-        _by_clock(uow, select(PAUSE).where(PAUSE.c.clock_id.in_(ids))),
-        _by_clock(uow, select(MOVE).where(MOVE.c.clock_id.in_(ids))),
-        _by_clock(uow, firing.where(FIRING.c.clock_id.in_(ids))),
+        by_clock(uow, select(PAUSE).where(PAUSE.c.clock_id.in_(ids))),
+        by_clock(uow, select(MOVE).where(MOVE.c.clock_id.in_(ids))),
+        by_clock(uow, firing.where(FIRING.c.clock_id.in_(ids))),
     )
 
 
-def _by_clock(uow: UnitOfWork, query: Any) -> Mapping[int, list[Any]]:
+def by_clock(uow: UnitOfWork, query: Any) -> Mapping[int, list[Any]]:
+    """The query's rows by their `clock_id`."""
     found = defaultdict(list)
     for row in uow.session.execute(query).all():
         found[row.clock_id].append(row)

@@ -1,0 +1,121 @@
+"""A branch with one customer, and requests made straight from rows: what clocks and sweeps are tried on."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Engine
+
+from bot.coordination.course import steps_of, target_of
+from bot.office import Office
+from bot.policy import Policy, Threshold, load_policy, route, step_target
+from bot.timers import clocks
+from bot.unit_of_work import UnitOfWork, unit_of_work
+from models import Clock, Customer, Firing, Pause, Request, Step
+from models.enums import StepState
+
+BRANCH = ZoneInfo("Asia/Shanghai")
+POLICIES = Path(__file__).resolve().parents[2] / "policies"
+
+
+@cache
+def policy() -> Policy:
+    """The sample branch's policy."""
+    return load_policy(POLICIES)
+
+
+def at(text: str) -> datetime:
+    """An instant from the branch's wall clock: `2026-11-23 10:00`."""
+    return datetime.fromisoformat(text).replace(tzinfo=BRANCH)
+
+
+def open_office(engine: Engine) -> Office:
+    """The sample branch on that database."""
+    return Office(engine=engine, policy=policy())
+
+
+@dataclass
+class Heard:
+    """A `Notices` that only keeps what it was told, as short words."""
+
+    words: list[str] = field(default_factory=list)
+
+    def clock_fired(
+        self,
+        uow: UnitOfWork,
+        request: Request,
+        step: Step | None,
+        clock: Clock,
+        threshold: Threshold,
+        firing: Firing,
+    ) -> None:
+        about = step.key if step else "request"
+        self.words.append(f"{request.label} {about} {threshold.key} {firing.turn}")
+
+    def pause_expired(self, uow: UnitOfWork, request: Request, step: Step | None, pause: Pause) -> None:
+        self.words.append(f"{request.label} {step.key if step else 'request'} back? {pause.reason}")
+
+    def at_risk(self, uow: UnitOfWork, request: Request, step: Step | None) -> None:
+        self.words.append(f"{request.label} at risk by {step.key if step else 'nobody'}")
+
+    def recovered(self, uow: UnitOfWork, request: Request) -> None:
+        self.words.append(f"{request.label} recovered")
+
+    def taken(self) -> list[str]:
+        """What was heard since the last call."""
+        words, self.words = self.words, []
+        return words
+
+
+def add_request(uow: UnitOfWork, *, kind: str = "resource_check", grade: str = "bronze") -> Request:
+    """A request of `kind` for a data line, its own clock running, no step begun."""
+    customer = Customer(
+        code=f"C{uow.now.timestamp()}-{id(uow)}", name="华创", grade=grade, registered_at=uow.now
+    )
+    uow.session.add(customer)
+    uow.session.flush()
+    request = Request(
+        kind=kind,
+        stage=policy().kinds[kind].stage,
+        customer_id=customer.id or 0,
+        grade=grade,
+        service="data_line",
+        assurance=policy().assurance_of(grade, "data_line"),
+        opened_by_id="U0MINA",
+        opened_at=uow.now,
+        policy_version=uow.office.freeze_policy(uow.session, uow.now),
+    )
+    uow.session.add(request)
+    uow.session.flush()
+    for position, leg in enumerate(route(policy().kinds[kind], "data_line")):
+        step = Step(request_id=request.id or 0, key=leg.key, position=position, team_id=leg.rule.team)
+        uow.session.add(step)
+    uow.session.flush()
+    clocks.start_clock(uow, request, None, target_of(policy(), request))
+    return request
+
+
+def begin_step(uow: UnitOfWork, request: Request, step: Step) -> Clock:
+    """Makes the step ready and starts its clock."""
+    step.state, step.ready_at = StepState.READY, uow.now
+    target = step_target(policy(), target_of(policy(), request), request.kind, step.key)
+    return clocks.start_clock(uow, request, step, target)
+
+
+def open_step(office: Office, now: datetime, *, hours: float | None = None, grade: str = "bronze") -> int:
+    """A request whose first step is ready; answers the id of the step's clock. `hours` of target, if given."""
+    with unit_of_work(office, now=now, actor_id="U0MINA") as uow:
+        request = add_request(uow, grade=grade)
+        step = first_step(uow, request)
+        clock = begin_step(uow, request, step)
+        if hours is not None:
+            clock.target_seconds = int(timedelta(hours=hours).total_seconds())
+            clocks.rearm(uow, clock)
+        return clock.id or 0
+
+
+def first_step(uow: UnitOfWork, request: Request) -> Step:
+    """The request's first step."""
+    return steps_of(uow, request)[0]
