@@ -54,7 +54,7 @@ class Unreachable(DeliveryFault):
 
 
 class Gateway(Protocol):
-    """Slack, as far as sending is concerned. Every call may raise a `DeliveryFault`; none retries by itself."""
+    """Slack, as far as sending is concerned. Every call may raise a `DeliveryFault`; none tries again."""
 
     def post(
         self, channel_id: str, rendered: Rendered, outbox_ids: Sequence[int], thread_ts: str | None = None

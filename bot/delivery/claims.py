@@ -1,0 +1,137 @@
+"""Claiming: one destination into one hand, with a lease, and the next notice of it (design idea 5)."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import and_, or_
+from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from bot.delivery import outbox, paces
+from bot.delivery.addresses import Address, address_of
+from bot.delivery.limits import Limits, destination_pace
+from bot.delivery.survey import IN_DOUBT, Lane, Waiting, lane_of
+from bot.office import Office
+from models import Card, Outbox, OutboxState
+
+BUNDLED_KINDS = frozenset({"reminder"})
+LARGEST_BUNDLE = 20
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What one hand holds: the notices that make one message (several where reminders fall together)."""
+
+    hand: str
+    lane: Lane
+    destination: str
+    notices: tuple[Outbox, ...]
+    address: Address
+    card: Card | None
+    thread_ts: str | None
+    gates: tuple[str, ...]
+    superseded: int = 0
+
+    @property
+    def head(self) -> Outbox:
+        """The notice whose turn it is."""
+        return self.notices[0]
+
+    @property
+    def ids(self) -> tuple[int, ...]:
+        """The outbox ids, as the message's metadata carries them."""
+        return tuple(notice.id or 0 for notice in self.notices)
+
+
+def claim(
+    office: Office, turn: Waiting, limits: Limits, *, hand: str, now: datetime, lease: timedelta
+) -> Claim | None:
+    """Takes the destination and its next notice; None if others were faster or a gate shut meanwhile."""
+    with _writing(office) as session:
+        pace = paces.lock_hand(session, destination_pace(turn.destination), now)
+        if pace is None or (turn.lane == Lane.POST and _in_doubt(session, turn.destination)):
+            return None
+        notices, superseded = _next_notices(session, turn, now)
+        if not notices or not paces.take_gates(session, turn.gates(), limits, now):
+            return None
+        pace.lease_by, pace.lease_until_at = hand, now + lease
+        for notice in notices:
+            _take(notice, turn.lane, hand, now, now + lease)
+        for older in superseded:
+            outbox.supersede(older)
+        return Claim(
+            hand=hand,
+            lane=turn.lane,
+            destination=turn.destination,
+            notices=tuple(notices),
+            address=address_of(session, office, turn.destination),
+            card=_card(session, notices[0].card_key, turn.destination),
+            thread_ts=_thread_ts(session, notices[0]),
+            gates=turn.gates(),
+            superseded=len(superseded),
+        )
+
+
+def _take(notice: Outbox, lane: Lane, hand: str, now: datetime, until_at: datetime) -> None:
+    notice.state = OutboxState.SENDING
+    notice.lease_by, notice.lease_until_at = hand, until_at
+    notice.attempts += 1
+    if lane == Lane.POST:
+        notice.first_tried_at = notice.first_tried_at or now
+
+
+def _next_notices(session: Session, turn: Waiting, now: datetime) -> tuple[list[Outbox], list[Outbox]]:
+    """The notices of the next message, and older ones for the same card that it makes needless."""
+    due = _due(turn, now)
+    head = session.exec(due.limit(1)).first()
+    if head is None or turn.lane == Lane.LOOK_UP:
+        return ([head] if head else []), []
+    if head.card_key is not None:
+        same = list(session.exec(due.where(col(Outbox.card_key) == head.card_key)))
+        newest = max(same, key=lambda notice: notice.id or 0)
+        return [newest], [notice for notice in same if notice is not newest]
+    if head.kind in BUNDLED_KINDS and head.thread_key is None:
+        together = due.where(col(Outbox.kind) == head.kind, col(Outbox.thread_key).is_(None))
+        return list(session.exec(together.limit(LARGEST_BUNDLE))), []
+    return [head], []
+
+
+def _due(turn: Waiting, now: datetime) -> SelectOfScalar[Outbox]:
+    """The destination's notices of this lane that are to be tried now, the urgent first, then the oldest."""
+    tried = and_(col(Outbox.state) == OutboxState.SENDING, col(Outbox.lease_until_at) <= now)
+    waiting = and_(
+        col(Outbox.state).in_((OutboxState.WAITING, OutboxState.UNKNOWN)), col(Outbox.next_try_at) <= now
+    )
+    return (
+        select(Outbox)
+        .where(col(Outbox.destination) == turn.destination, or_(tried, waiting), lane_of() == int(turn.lane))
+        .order_by(col(Outbox.urgency), col(Outbox.id))
+        .with_for_update(skip_locked=True)
+        .execution_options(populate_existing=True)
+    )
+
+
+def _in_doubt(session: Session, destination: str) -> bool:
+    """Whether anything may have been posted there without an answer, since the survey was made."""
+    statement = select(Outbox.id).where(
+        col(Outbox.destination) == destination, col(Outbox.state).in_(IN_DOUBT)
+    )
+    return session.exec(statement.limit(1)).first() is not None
+
+
+def _card(session: Session, key: str | None, destination: str) -> Card | None:
+    return session.get(Card, (destination, key)) if key is not None else None
+
+
+def _thread_ts(session: Session, notice: Outbox) -> str | None:
+    """The message under which it goes; a card that was never posted has no thread, so it stands by itself."""
+    card = _card(session, notice.thread_key, notice.destination)
+    return card.ts if card else None
+
+
+@contextmanager
+def _writing(office: Office) -> Iterator[Session]:
+    with Session(office.engine, expire_on_commit=False) as session, session.begin():
+        yield session

@@ -1,0 +1,87 @@
+"""The dispatcher: takes what is due out of the outbox, one destination in one hand, until nothing is due."""
+
+import random
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import count
+
+import structlog
+
+from bot.delivery.claims import Claim, claim
+from bot.delivery.contract import Gateway, Load, Render
+from bot.delivery.limits import SLACK_LIMITS, Backoff, Limits
+from bot.delivery.recording import Recorder
+from bot.delivery.sending import Sender
+from bot.delivery.survey import survey, turns
+from bot.office import Office
+from bot.unit_of_work import reading
+
+log = structlog.get_logger(__name__)
+LEASE = timedelta(seconds=60)
+
+
+@dataclass(frozen=True)
+class DispatchResult:
+    """What one turn did, in notices; `next_at` is when something comes due next (None: nothing waits)."""
+
+    sent: int = 0
+    dropped: int = 0
+    failed: int = 0
+    delayed: int = 0
+    next_at: datetime | None = None
+
+
+@dataclass
+class Dispatcher:
+    """Sends what the outbox holds. Any number of them may work on one database, in threads or replicas.
+
+    `name` tells this replica's leases from others'. A lease must outlast three calls to Slack (opening a
+    conversation, looking up, posting); what its holder left behind is taken over when it has run out.
+    """
+
+    office: Office
+    gateway: Gateway
+    load: Load
+    render: Render
+    name: str
+    backoff: Backoff = field(default_factory=lambda: Backoff(random.random))
+    limits: Limits = SLACK_LIMITS
+    lease: timedelta = LEASE
+    _hands: "count[int]" = field(default_factory=lambda: count(1))
+
+    def run_once(self, now: datetime, hands: int | None = None) -> DispatchResult:
+        """Sends what is due at `now`, in the calling thread: everything, or at most so many messages."""
+        sender = Sender(self.office, self.gateway, self.load, self.render)
+        recorder = Recorder(self.office, self.limits, self.backoff)
+        total: Counter[str] = Counter()
+        taken = 0
+        while hands is None or taken < hands:
+            held, next_at = self._take_hand(now)
+            if held is None:
+                return DispatchResult(next_at=next_at, **_counts(total))
+            taken += 1
+            delivery = sender.deliver(held, now)
+            counts = recorder.record(delivery, now)
+            total += counts
+            log.info("delivered", hand=held.hand, destination=held.destination, ids=held.ids, **counts)
+        return DispatchResult(next_at=now, **_counts(total))
+
+    def _take_hand(self, now: datetime) -> tuple[Claim | None, datetime | None]:
+        """The next claim, or when to come again."""
+        with (
+            self.office.engine.connect().execution_options(**READ_ONLY) as connection,
+            Session(connection) as s,
+        ):
+            waiting, paces = survey(s)
+        ready, next_at = turns(waiting, paces, self.limits, now)
+        for turn in ready:
+            hand = f"{self.name}#{next(self._hands)}"
+            held = claim(self.office, turn, self.limits, hand=hand, now=now, lease=self.lease)
+            if held is not None:
+                return held, now
+        return None, next_at
+
+
+def _counts(total: Counter[str]) -> dict[str, int]:
+    return {word: total[word] for word in ("sent", "dropped", "failed", "delayed")}

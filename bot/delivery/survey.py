@@ -1,0 +1,131 @@
+"""What waits in the outbox, by destination, and whose turn it is: one query, then pure rules."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum
+
+from sqlalchemy import and_, case, exists, func
+from sqlalchemy.sql.elements import ColumnElement
+from sqlmodel import Session, col, select
+
+from bot.delivery.contract import LOOK_UP, OPEN_DM, UPDATE
+from bot.delivery.limits import WORKSPACE, Limits, destination_pace, method_pace
+from models import Card, Outbox, OutboxState, Pace, Person
+
+PERSON = "person:"
+IN_DOUBT = (OutboxState.UNKNOWN, OutboxState.SENDING)
+
+
+class Lane(IntEnum):
+    """What has to be done with a notice: see whether it was posted, post it, or show a card anew."""
+
+    LOOK_UP = 0
+    POST = 1
+    UPDATE = 2
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """The notices of one destination, lane and urgency; `due_at` is when the first of them is to be tried."""
+
+    destination: str
+    lane: Lane
+    urgency: int
+    first_id: int
+    due_at: datetime
+    needs_dm: bool = False
+
+    def gates(self) -> tuple[str, ...]:
+        """The paces that a call for it has to keep."""
+        if self.lane == Lane.LOOK_UP:
+            return (method_pace(LOOK_UP),)
+        if self.lane == Lane.UPDATE:
+            return (method_pace(UPDATE),)
+        opening = (method_pace(OPEN_DM),) if self.needs_dm else ()
+        return (destination_pace(self.destination), WORKSPACE, *opening)
+
+
+@dataclass(frozen=True)
+class PaceState:
+    """A row of the table Pace as it stood."""
+
+    free_at: datetime
+    leased_until_at: datetime | None = None
+
+
+def turns(
+    waiting: Iterable[Waiting], paces: Mapping[str, PaceState], limits: Limits, now: datetime
+) -> tuple[list[Waiting], datetime | None]:
+    """Whose turn it is now, in order, and when the next one comes after these (None: nothing waits).
+
+    What is in doubt comes first, then the urgent, then the oldest. Where something is in doubt nothing new is
+    posted: the same card could be what is looked for.
+    """
+    groups = list(waiting)
+    in_doubt = {each.destination for each in groups if each.lane == Lane.LOOK_UP}
+    ready: list[Waiting] = []
+    later: list[datetime] = []
+    for each in groups:
+        if each.lane == Lane.POST and each.destination in in_doubt:
+            continue
+        at = opens_at(each, paces, limits)
+        if at <= now:
+            ready.append(each)
+        else:
+            later.append(at)
+    ready.sort(key=lambda each: (each.lane != Lane.LOOK_UP, each.urgency, each.first_id))
+    return ready, min(later, default=None)
+
+
+def opens_at(each: Waiting, paces: Mapping[str, PaceState], limits: Limits) -> datetime:
+    """From when on it may be done: due, the destination in nobody's hand, every gate open."""
+    instants = [each.due_at]
+    hand = paces.get(destination_pace(each.destination))
+    if hand is not None and hand.leased_until_at is not None:
+        instants.append(hand.leased_until_at)
+    instants += [limits.of(name).opens_at(paces[name].free_at) for name in each.gates() if name in paces]
+    return max(instants)
+
+
+def survey(session: Session) -> tuple[list[Waiting], dict[str, PaceState]]:
+    """What waits now, and the paces that it has to keep."""
+    due_at = case((_in_doubt_in_hand(), col(Outbox.lease_until_at)), else_=col(Outbox.next_try_at))
+    lane = lane_of().label("lane")
+    statement = (
+        select(  # type: ignore[call-overload]
+            Outbox.destination, lane, Outbox.urgency, func.min(Outbox.id), func.min(due_at), _has_dm()
+        )
+        .where(col(Outbox.state).in_((OutboxState.WAITING, *IN_DOUBT)))
+        .group_by(col(Outbox.destination), "lane", col(Outbox.urgency))
+    )
+    waiting = [
+        Waiting(to, Lane(lane_), urgency, first_id, at, to.startswith(PERSON) and not has_dm)
+        for to, lane_, urgency, first_id, at, has_dm in session.exec(statement)
+    ]
+    paces = {each.name: PaceState(each.free_at, each.lease_until_at) for each in session.exec(select(Pace))}
+    return waiting, paces
+
+
+def lane_of() -> ColumnElement[int]:
+    """The lane of a row of the outbox, as SQL: a waiting notice whose card stands already shows it anew."""
+    has_card = exists().where(
+        col(Card.key) == col(Outbox.card_key), col(Card.destination) == col(Outbox.destination)
+    )
+    return case(
+        (col(Outbox.state).in_(IN_DOUBT), int(Lane.LOOK_UP)),
+        (and_(col(Outbox.card_key).is_not(None), has_card), int(Lane.UPDATE)),
+        else_=int(Lane.POST),
+    )
+
+
+def _in_doubt_in_hand() -> ColumnElement[bool]:
+    """Its sender is at work on it, or died: then nobody will ever say, and the lease runs out."""
+    return col(Outbox.state) == OutboxState.SENDING
+
+
+def _has_dm() -> ColumnElement[int]:
+    known = exists().where(
+        (PERSON + col(Person.id)) == col(Outbox.destination), col(Person.dm_channel_id).is_not(None)
+    )
+    return func.max(case((known, 1), else_=0))
