@@ -124,7 +124,7 @@ class BusinessCalendar:
         opened = start
         for break_start, break_end in breaks:
             i = bisect_right(table.ends, opened)
-            while i < len(table.starts) and table.starts[i] < break_start:
+            while opened < break_start and i < len(table.starts) and table.starts[i] < break_start:
                 piece = max(opened, table.starts[i]), min(break_start, table.ends[i])
                 found.append(self._stretch(*piece, table.on[i]))
                 i += 1
