@@ -1,0 +1,45 @@
+"""Trigger ids: three seconds of real time, one use."""
+
+import time
+from dataclasses import dataclass
+from itertools import count
+
+from workspace.errors import SlackError
+
+LIFE_SECONDS = 3.0
+
+
+@dataclass
+class Trigger:
+    """Who acted, until when a view may be opened for it; `in_modal`: the act happened in a modal."""
+
+    person: str
+    in_modal: bool
+    expires: float
+    used: bool = False
+
+
+class Triggers:
+    """Hands out and redeems trigger ids."""
+
+    def __init__(self) -> None:
+        self._numbers = count(1)
+        self._given: dict[str, Trigger] = {}
+
+    def give(self, person: str, *, in_modal: bool = False) -> str:
+        """A new trigger id for an act of this person."""
+        trigger_id = f"{next(self._numbers)}.0.trigger"
+        self._given[trigger_id] = Trigger(person, in_modal, time.monotonic() + LIFE_SECONDS)
+        return trigger_id
+
+    def redeem(self, trigger_id: str) -> Trigger:
+        """Use it up; raise SlackError with Slack's code if it is unknown, used or too old."""
+        trigger = self._given.get(trigger_id)
+        if trigger is None:
+            raise SlackError("invalid_trigger_id")
+        if trigger.used:
+            raise SlackError("exchanged_trigger_id")
+        if time.monotonic() > trigger.expires:
+            raise SlackError("expired_trigger_id")
+        trigger.used = True
+        return trigger

@@ -1,0 +1,119 @@
+"""The way from the workspace to the bot: Socket Mode or signed HTTP, and the ack that comes back."""
+
+import asyncio
+import json
+import time
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+from workspace import signed_http
+from workspace.clock import iso
+from workspace.sockets import Sockets
+
+if TYPE_CHECKING:
+    from workspace.core import Workspace
+
+Json = dict[str, Any]
+CALLERS = 64  # HTTP requests under way at once
+
+
+@dataclass(frozen=True)
+class Ack:
+    """How the bot answered. `error` None, `operation_timeout` or `dispatch_failed`."""
+
+    acked: bool
+    ms: float
+    status: int | None = None
+    response: Any = None
+    error: str | None = None
+
+    def shown(self) -> Json:
+        return {
+            "acked": self.acked,
+            "ack_ms": round(self.ms, 2),
+            "status": self.status,
+            "response": self.response,
+            "error": self.error,
+        }
+
+
+class Link:
+    """Delivers payloads and waits for acks, at most `ack_seconds` of real time."""
+
+    def __init__(self, ws: "Workspace") -> None:
+        self.ws = ws
+        self.request_url = ws.config.request_url
+        self.sockets = Sockets(ws)
+        self._numbers = count(1)
+        self._callers = ThreadPoolExecutor(CALLERS, thread_name_prefix="request-url")
+        self.sent: dict[
+            int, tuple[str, Json]
+        ] = {}  # delivery number → envelope type and body, for redelivery
+
+    @property
+    def mode(self) -> str:
+        return "http" if self.request_url else "socket"
+
+    @property
+    def connections(self) -> int:
+        return len(self.sockets.open)
+
+    async def deliver(self, envelope: str, body: Json, attempt: int = 0) -> Ack:
+        """Send a payload (`slash_commands`, `interactive`, `events_api`) and return the bot's ack."""
+        copies = 2 if self.ws.faults.on_payload("duplicate", envelope) else 1
+        lost = self.ws.faults.on_payload("lost_ack", envelope)
+        tries: list[Coroutine[Any, Any, Ack]] = [self._once(envelope, body, attempt) for _ in range(copies)]
+        ack = (await asyncio.gather(*tries))[0]
+        if lost:
+            ack = replace(ack, acked=False, error="operation_timeout", response=None, status=None)
+        row = {"at": iso(self.ws.clock.now()), "type": envelope, "attempt": attempt, "body": body}
+        number = self.ws.deliveries.write(envelope, {**row, "copies": copies, "outcome": ack.shown()})
+        self.sent[number] = (envelope, body)
+        return ack
+
+    async def _once(self, envelope: str, body: Json, attempt: int) -> Ack:
+        begin = time.perf_counter()
+        try:
+            async with asyncio.timeout(self.ws.config.ack_seconds):
+                status, response = await self._send(envelope, body, attempt)
+        except TimeoutError:
+            return Ack(False, _since(begin), error="operation_timeout")
+        except ConnectionError:
+            return Ack(False, _since(begin), error="dispatch_failed")
+        if status != 200:
+            return Ack(False, _since(begin), status, response, "dispatch_failed")
+        return Ack(True, _since(begin), status, response)
+
+    async def _send(self, envelope: str, body: Json, attempt: int) -> tuple[int, Any]:
+        if self.request_url is None:
+            return 200, await self.sockets.ask(envelope, body, attempt)
+        secret = self.ws.config.signing_secret
+        request = signed_http.build(self.request_url, envelope, body, attempt, secret, self.ws.wall())
+        loop = asyncio.get_running_loop()
+        seconds = self.ws.config.ack_seconds
+        status, text = await loop.run_in_executor(self._callers, signed_http.send, request, seconds)
+        return status, parsed(text)
+
+    def new_envelope_id(self) -> str:
+        return f"envelope-{next(self._numbers)}"
+
+    def close(self) -> None:
+        self.sockets.drop()
+        self._callers.shutdown(wait=False, cancel_futures=True)
+
+
+def parsed(text: str) -> Any:
+    """An ack's body: JSON if it is, None if empty, else the text itself."""
+    if not text.strip():
+        return None
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
+
+
+def _since(begin: float) -> float:
+    return (time.perf_counter() - begin) * 1000

@@ -1,0 +1,1 @@
+"""Block Kit's rules as a JSON Schema, with Slack's limits."""

@@ -1,0 +1,132 @@
+"""Socket Mode: tickets, up to ten WebSockets, envelopes out and acks in."""
+
+import asyncio
+import contextlib
+import json
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
+
+from workspace.errors import SlackError
+
+if TYPE_CHECKING:
+    from workspace.core import Workspace
+
+Json = dict[str, Any]
+MOST_CONNECTIONS = 10
+GRACE_SECONDS = 10.0  # between Slack's polite disconnect and the closing
+
+
+class Sockets:
+    """The open connections. Each payload goes to one of them, in turn."""
+
+    def __init__(self, ws: "Workspace") -> None:
+        self.ws = ws
+        self.open: list[WebSocket] = []
+        self._tickets: set[str] = set()
+        self._numbers = count(1)
+        self._turn = 0
+        self._muted: set[WebSocket] = set()
+        self._waiting: dict[str, asyncio.Future[Any]] = {}
+
+    def ticket(self) -> str:
+        """A ticket for one connection; raise SlackError when ten are open."""
+        if len(self.open) >= MOST_CONNECTIONS:
+            raise SlackError("too_many_websockets")
+        ticket = f"ticket-{next(self._numbers)}"
+        self._tickets.add(ticket)
+        return ticket
+
+    async def serve(self, socket: WebSocket) -> None:
+        """Run one connection from hello to its end."""
+        ticket = socket.query_params.get("ticket", "")
+        if ticket not in self._tickets:
+            await socket.close(4001)
+            return
+        self._tickets.discard(ticket)
+        await socket.accept()
+        self.open.append(socket)
+        self._tell()
+        try:
+            await socket.send_json(self._hello())
+            while True:
+                self._take(await socket.receive_text())
+        except (WebSocketDisconnect, RuntimeError):
+            pass  # the other side is gone
+        finally:
+            self._forget(socket)
+
+    def _hello(self) -> Json:
+        return {
+            "type": "hello",
+            "num_connections": len(self.open),
+            "debug_info": {"host": "stand-in", "build_number": 1, "approximate_connection_time": 18060},
+            "connection_info": {"app_id": self.ws.config.app_id},
+        }
+
+    def _take(self, text: str) -> None:
+        with contextlib.suppress(ValueError):
+            message = json.loads(text)
+            future = self._waiting.get(message.get("envelope_id", ""))
+            if future and not future.done():
+                future.set_result(message.get("payload") or None)
+
+    async def ask(self, envelope: str, body: Json, attempt: int) -> Any:
+        """Send a payload to the next connection and return its ack's payload.
+
+        Raises ConnectionError without a connection; the caller limits the waiting.
+        """
+        if not self.open:
+            raise ConnectionError("no Socket Mode connection")
+        self._turn += 1
+        socket = self.open[self._turn % len(self.open)]
+        envelope_id = self.ws.link.new_envelope_id()
+        frame: Json = {"envelope_id": envelope_id, "type": envelope, "payload": body}
+        frame["accepts_response_payload"] = envelope != "events_api"
+        if envelope == "events_api":
+            frame |= {"retry_attempt": attempt, "retry_reason": "timeout" if attempt else ""}
+        future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        self._waiting[envelope_id] = future
+        try:
+            if socket not in self._muted:
+                await socket.send_text(json.dumps(frame, ensure_ascii=False))
+            return await future
+        except (WebSocketDisconnect, RuntimeError) as error:
+            raise ConnectionError(str(error)) from error
+        finally:
+            del self._waiting[envelope_id]
+
+    def drop(self) -> None:
+        """Break every connection without a word."""
+        for socket in list(self.open):
+            self.ws.break_connection(socket.client)
+            self._forget(socket)
+
+    def mute(self) -> None:
+        """Leave every connection open but deaf and dumb."""
+        for socket in self.open:
+            self.ws.mute_connection(socket.client)
+            self._muted.add(socket)
+
+    async def refresh(self) -> None:
+        """Ask every connection politely to come again, and close it after ten seconds."""
+        leaving = list(self.open)
+        for socket in leaving:
+            await socket.send_json({"type": "disconnect", "reason": "refresh_requested", "debug_info": {}})
+            self._forget(socket)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self.ws.closing.wait(), GRACE_SECONDS)
+        for socket in leaving:
+            if socket.application_state is WebSocketState.CONNECTED:
+                with contextlib.suppress(RuntimeError, WebSocketDisconnect):
+                    await socket.close(1000)
+
+    def _forget(self, socket: WebSocket) -> None:
+        self._muted.discard(socket)
+        if socket in self.open:
+            self.open.remove(socket)
+            self._tell()
+
+    def _tell(self) -> None:
+        self.ws.stream.emit("connection", {"mode": self.ws.link.mode, "connections": len(self.open)})
