@@ -3,41 +3,42 @@
 `rearm` is the one place that writes `due_at`, `is_provisional` and `next_fire_at` outside the sweep.
 """
 
-from collections.abc import Sequence
 from datetime import datetime
 
-from sqlmodel import col, select
+from sqlmodel import select
 
-from bot.policy import Target, Threshold, thresholds_for
+from bot.policy import Target, Threshold
 from bot.timers.alarms import alarms
-from bot.timers.deadline import Course, course_of, due_of
+from bot.timers.clock_facts import clock_of as clock_of
+from bot.timers.clock_facts import course_of_clock as course_of_clock
+from bot.timers.clock_facts import open_pause as open_pause
+from bot.timers.clock_facts import pauses_of as pauses_of
+from bot.timers.clock_facts import request_clock_of
+from bot.timers.clock_facts import thresholds_of as thresholds_of
+from bot.timers.deadline import Course
 from bot.unit_of_work import UnitOfWork
-from bot.worktime import BusinessCalendar
 from models import Clock, DeadlineMove, Firing, Pause, Request, Step
-
-__all__ = [
-    "acknowledge",
-    "clock_of",
-    "course_of_clock",
-    "due_of",
-    "move_deadline",
-    "open_pause",
-    "pause_clock",
-    "rearm",
-    "restart_clock",
-    "resume_clock",
-    "retarget_clock",
-    "snooze",
-    "start_clock",
-    "stop_clock",
-    "thresholds_of",
-]
 
 
 def start_clock(uow: UnitOfWork, request: Request, step: Step | None, target: Target) -> Clock:
-    """Starts the request's clock (no step) or a step's at the unit's instant."""
-    calendar = uow.policy_of(request).calendars[target.calendar]
-    due_at = calendar.add(uow.now, target.working)
+    """Starts the request's clock (no step) or a step's at the unit's instant.
+
+    A clock that ran before (its step waited anew for one that was re-opened) runs on. A step that becomes
+    ready while the whole request is paused is paused with it.
+    """
+    clock = clock_of(uow, request, step)
+    if clock is not None:
+        restart_clock(uow, clock, reason="waited")
+    else:
+        clock = _new_clock(uow, request, step, target)
+    own = request_clock_of(uow, clock) if step else None
+    if own and (pause := open_pause(uow, own)):
+        pause_clock(uow, clock, reason=pause.reason, evidence=pause.evidence)
+    return clock
+
+
+def _new_clock(uow: UnitOfWork, request: Request, step: Step | None, target: Target) -> Clock:
+    due_at = uow.policy_of(request).calendars[target.calendar].add(uow.now, target.working)
     clock = Clock(
         request_id=request.id or 0,
         step_id=step.id if step else None,
@@ -52,12 +53,6 @@ def start_clock(uow: UnitOfWork, request: Request, step: Step | None, target: Ta
     uow.session.flush()
     rearm(uow, clock)
     return clock
-
-
-def clock_of(uow: UnitOfWork, request: Request, step: Step | None) -> Clock | None:
-    """The step's clock, or the request's own; None when it was never started."""
-    query = select(Clock).where(Clock.request_id == request.id, Clock.step_id == (step.id if step else None))
-    return uow.session.exec(query).first()
 
 
 def stop_clock(uow: UnitOfWork, clock: Clock) -> None:
@@ -110,6 +105,16 @@ def pause_clock(
     return pause
 
 
+def extend_pause(
+    uow: UnitOfWork, clock: Clock, pause: Pause, expected_at: datetime, consented_by_id: str | None
+) -> None:
+    """Moves the expected return of an open pause; when that has passed, it is asked about once more."""
+    pause.expected_at, pause.asked_at = expected_at, None
+    pause.consented_by_id = consented_by_id or pause.consented_by_id
+    uow.session.add(pause)
+    rearm(uow, clock)
+
+
 def resume_clock(uow: UnitOfWork, clock: Clock) -> None:
     """Ends the pause; a clock that is not paused runs on as it does."""
     if pause := open_pause(uow, clock):
@@ -155,26 +160,10 @@ def rearm(uow: UnitOfWork, clock: Clock) -> None:
     clock.is_provisional = course.calendar.is_provisional(clock.started_at, clock.due_at or uow.now)
     clock.next_fire_at = None if clock.stopped_at else _next_fire_at(uow, clock, course)
     uow.session.add(clock)
-    own = clock if clock.step_id is None else _request_clock(uow, clock)
+    own = clock if clock.step_id is None else request_clock_of(uow, clock)
     if own and own.stopped_at is None:
         own.next_fire_at = min(own.next_fire_at or uow.now, uow.now)
         uow.session.add(own)
-
-
-def course_of_clock(uow: UnitOfWork, clock: Clock) -> Course:
-    """The clock's facts from its rows, by the calendar of the policy that its request was opened with."""
-    return course_of(clock, _pauses(uow, clock), _moves(uow, clock), _calendar(uow, clock))
-
-
-def open_pause(uow: UnitOfWork, clock: Clock) -> Pause | None:
-    """The pause that the clock stands in, if any."""
-    return next((pause for pause in _pauses(uow, clock) if pause.to_at is None), None)
-
-
-def thresholds_of(uow: UnitOfWork, clock: Clock) -> tuple[Threshold, ...]:
-    """The thresholds of this clock, lowest first, by its frozen policy."""
-    request = _request(uow, clock)
-    return thresholds_for(uow.policy_of(request), request.kind, clock.step_id is None)
 
 
 def _begin_epoch(uow: UnitOfWork, clock: Clock) -> None:
@@ -218,27 +207,3 @@ def _next_fire_at(uow: UnitOfWork, clock: Clock, course: Course) -> datetime | N
     returns = pause.expected_at if pause and pause.asked_at is None else None
     times = [uow.now if found.due else None, found.next_at, returns]
     return min((at for at in times if at is not None), default=None)
-
-
-def _pauses(uow: UnitOfWork, clock: Clock) -> Sequence[Pause]:
-    return uow.session.exec(select(Pause).where(Pause.clock_id == clock.id).order_by(col(Pause.id))).all()
-
-
-def _moves(uow: UnitOfWork, clock: Clock) -> Sequence[DeadlineMove]:
-    return uow.session.exec(select(DeadlineMove).where(DeadlineMove.clock_id == clock.id)).all()
-
-
-def _calendar(uow: UnitOfWork, clock: Clock) -> BusinessCalendar:
-    return uow.policy_of(_request(uow, clock)).calendars[clock.calendar]
-
-
-def _request(uow: UnitOfWork, clock: Clock) -> Request:
-    request = uow.session.get(Request, clock.request_id)
-    if request is None:
-        raise LookupError(f"clock {clock.id} belongs to no request")
-    return request
-
-
-def _request_clock(uow: UnitOfWork, clock: Clock) -> Clock | None:
-    query = select(Clock).where(Clock.request_id == clock.request_id, col(Clock.step_id).is_(None))
-    return uow.session.exec(query).first()

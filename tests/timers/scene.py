@@ -105,7 +105,7 @@ def begin_step(uow: UnitOfWork, request: Request, step: Step) -> Clock:
 
 
 def open_step(office: Office, now: datetime, *, hours: float | None = None, grade: str = "bronze") -> int:
-    """A request whose first step is ready; answers the id of the step's clock. `hours` of target, if given."""
+    """A request whose first step is ready; answers the id of the step's clock (with `hours` of target)."""
     with unit_of_work(office, now=now, actor_id="U0MINA") as uow:
         request = add_request(uow, grade=grade)
         step = first_step(uow, request)

@@ -1,0 +1,61 @@
+"""Reads one clock's facts from its rows."""
+
+from collections.abc import Sequence
+
+from sqlmodel import col, select
+
+from bot.policy import Threshold, thresholds_for
+from bot.timers.deadline import Course, course_of
+from bot.unit_of_work import UnitOfWork
+from bot.worktime import BusinessCalendar
+from models import Clock, DeadlineMove, Pause, Request, Step
+
+
+def clock_of(uow: UnitOfWork, request: Request, step: Step | None) -> Clock | None:
+    """The step's clock, or the request's own; None when it was never started."""
+    query = select(Clock).where(Clock.request_id == request.id, Clock.step_id == (step.id if step else None))
+    return uow.session.exec(query).first()
+
+
+def request_clock_of(uow: UnitOfWork, clock: Clock) -> Clock | None:
+    """The clock of the request to which the clock belongs."""
+    query = select(Clock).where(Clock.request_id == clock.request_id, col(Clock.step_id).is_(None))
+    return uow.session.exec(query).first()
+
+
+def course_of_clock(uow: UnitOfWork, clock: Clock) -> Course:
+    """The clock's facts from its rows, by the calendar of the policy that its request was opened with."""
+    return course_of(clock, pauses_of(uow, clock), moves_of(uow, clock), _calendar(uow, clock))
+
+
+def open_pause(uow: UnitOfWork, clock: Clock) -> Pause | None:
+    """The pause that the clock stands in, if any."""
+    return next((pause for pause in pauses_of(uow, clock) if pause.to_at is None), None)
+
+
+def thresholds_of(uow: UnitOfWork, clock: Clock) -> tuple[Threshold, ...]:
+    """The thresholds of this clock, lowest first, by its frozen policy."""
+    request = _request(uow, clock)
+    return thresholds_for(uow.policy_of(request), request.kind, clock.step_id is None)
+
+
+def pauses_of(uow: UnitOfWork, clock: Clock) -> Sequence[Pause]:
+    """The clock's pauses, oldest first."""
+    return uow.session.exec(select(Pause).where(Pause.clock_id == clock.id).order_by(col(Pause.id))).all()
+
+
+def moves_of(uow: UnitOfWork, clock: Clock) -> Sequence[DeadlineMove]:
+    """How the deadline was moved by hand, oldest first."""
+    query = select(DeadlineMove).where(DeadlineMove.clock_id == clock.id)
+    return uow.session.exec(query.order_by(col(DeadlineMove.id))).all()
+
+
+def _calendar(uow: UnitOfWork, clock: Clock) -> BusinessCalendar:
+    return uow.policy_of(_request(uow, clock)).calendars[clock.calendar]
+
+
+def _request(uow: UnitOfWork, clock: Clock) -> Request:
+    request = uow.session.get(Request, clock.request_id)
+    if request is None:
+        raise LookupError(f"clock {clock.id} belongs to no request")
+    return request
