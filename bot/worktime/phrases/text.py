@@ -1,0 +1,41 @@
+"""One plain spelling for what people type: half-width, lower case, simplified, digits, single spaces."""
+
+import re
+
+from bot.worktime.phrases.numerals import with_digits
+
+CJK = r"\u3400-\u9fff"
+_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_TRADITIONAL = dict(
+    zip(map(ord, "週禮點號後兩個鐘時內間這當結國慶節勞動陽開業務員復處給請務過關單實勢樣週"),
+        "周礼点号后两个钟时内间这当结国庆节劳动阳开业务员复处给请务过关单实势样周", strict=True)
+)  # fmt: skip
+_PUNCTUATION = str.maketrans(
+    {"\u3000": " ", "。": " ", "、": ",", "—": "-", "–": "-", "〜": "~", "’": "'", "\t": " "}
+)
+_PLAIN = _WIDE | _TRADITIONAL | _PUNCTUATION
+_SPACES = re.compile(r"[ \r\n]+")
+_SPACE_AT_CJK = re.compile(rf" (?=[{CJK}])|(?<=[{CJK}]) ")
+_HAS_CJK = re.compile(rf"[{CJK}]")
+# Named days whose spelling would be taken for a number.
+_NUMBERED_FEASTS = (
+    (re.compile(r"五一(?!月)"), "劳动节"),
+    (re.compile(r"十一(?=国庆|前|之前|以前|后第|之后第|以后第|节|假期|长假|黄金周)"), "国庆节"),
+)
+
+
+def spelled_plainly(phrase: str) -> str:
+    """Full-width signs made half-width, traditional signs simplified, lower case, single spaces."""
+    return _SPACES.sub(" ", phrase.translate(_PLAIN).lower()).strip(" ")
+
+
+def is_chinese(plain: str) -> bool:
+    """Whether a phrase has any Chinese sign (mixed phrases count as Chinese)."""
+    return _HAS_CJK.search(plain) is not None
+
+
+def chinese_spelling(plain: str) -> str:
+    """A plain phrase made ready for the Chinese grammar: feasts named, numerals in digits, no idle spaces."""
+    for pattern, name in _NUMBERED_FEASTS:
+        plain = pattern.sub(name, plain)
+    return _SPACE_AT_CJK.sub("", with_digits(plain))
