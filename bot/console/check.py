@@ -21,8 +21,8 @@ def command(console: Console) -> None:
         steps = sum(len(kind.steps) for kind in policy.kinds.values())
         click.echo(
             f"policies OK: version {policy.version}, {len(policy.documents)} files, "
-            f"{len(policy.teams)} teams, {len(policy.services)} services, {len(policy.kinds)} kinds with {steps} steps, "
-            f"{len(policy.calendars)} calendars"
+            f"{len(policy.teams)} teams, {len(policy.services)} services, {len(policy.kinds)} kinds "
+            f"with {steps} steps, {len(policy.calendars)} calendars"
         )
     for line in wrong:
         click.echo(line, err=True)

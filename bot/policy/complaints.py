@@ -27,10 +27,10 @@ def complaints(document: Document, model: type[BaseModel], error: ValidationErro
         path: Path = tuple(part for part in each["loc"] if part != "[key]")
         if document.is_within_word(path):
             continue
-        yield document.error(path, *_words(each, path, model))
+        yield document.error(path, *_words(document, each, path, model))
 
 
-def _words(each: Any, path: Path, model: type[BaseModel]) -> tuple[str, str]:
+def _words(document: Document, each: Any, path: Path, model: type[BaseModel]) -> tuple[str, str]:
     kind, given, context = each["type"], each["input"], each.get("ctx", {})
     if kind == "missing":
         return "is missing", f"add `{path[-1]}:`"
@@ -47,12 +47,18 @@ def _words(each: Any, path: Path, model: type[BaseModel]) -> tuple[str, str]:
         )
     if kind == "value_error":
         return str(context["error"]), ""
-    if kind == "model_type" and isinstance(given, str) and isinstance(path[-1], int):
-        return f"nothing under `shared` is called {given!r}", "define it there, or write the entry out"
+    if kind == "model_type" and isinstance(given, str) and path[-2:-1] in (("fields",), ("outcomes",)):
+        return f"nothing under `shared` is called {given!r}", suggest(given, _shared(document, path[-2]))
     if kind == "model_type" or kind == "dict_type":
         keys = _keys_at(model, path)
         return f"{_shown(given)} stands where keys belong", f"keys: {', '.join(keys)}" if keys else ""
     return f"{_shown(given)}: {each['msg'][0].lower()}{each['msg'][1:]}", ""
+
+
+def _shared(document: Document, group: str | int) -> list[str]:
+    shared = document.data.get("shared") if isinstance(document.data, dict) else None
+    entries = shared.get(group) if isinstance(shared, dict) else None
+    return [str(each) for each in entries] if isinstance(entries, dict) else []
 
 
 def _shown(given: Any) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.utils import default_process
 
 _NEAR = 60
 
@@ -43,7 +44,9 @@ class UnknownName(LookupError):
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """The known name that the given one was most likely meant to be, if any is near."""
-    found = process.extractOne(name, list(known), scorer=fuzz.WRatio, score_cutoff=_NEAR)
+    found = process.extractOne(
+        name, list(known), scorer=fuzz.ratio, processor=default_process, score_cutoff=_NEAR
+    )
     return found[0] if found else None
 
 
