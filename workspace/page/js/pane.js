@@ -14,21 +14,20 @@ import { without } from "./ordering.js";
 /** Draws into `pane`; redraws the frame when the place changes, the messages when they do. */
 export function mountPane(pane) {
   const body = h("section", { class: "messages", role: "log", tabindex: 0 });
-  let update = null;
+  let home = null; // the Home's place in the frame that is drawn, which lags behind the store while messages are read
+  let update = () => {};
   const frame = () => {
     const dm = store.dms.find((one) => one.id === store.channel);
-    const list = h("div", { class: "message-list" });
     update = messageList(body, { openThread: (ts) => go({ thread: ts }), dismiss });
-    body.replaceChildren(list);
-    if (isHome()) fill(pane, header(dm), h("section", { class: "home" }));
-    else fill(pane, header(dm), body, foot(dm));
+    home = isHome() ? h("section", { class: "home" }) : null;
+    fill(pane, header(dm), home ?? [body, foot(dm)]);
     pane.querySelector(".composer textarea")?.focus({ preventScroll: true });
     redraw({ toEnd: true });
   };
-  const redraw = (options) => (isHome() ? renderHome(pane.querySelector(".home")) : drawMessages(body, update, options));
+  const redraw = (options) => (home ? renderHome(home) : drawMessages(body, update, options));
   onChange(["me", "place"], frame);
   onChange(["messages", "home", "clock"], () => redraw());
-  onChange(["state"], () => fill(pane.querySelector(".pane-header"), headerParts(store.dms.find((one) => one.id === store.channel))));
+  onChange(["state"], () => pane.firstChild && fill(pane.firstChild, headerParts(store.dms.find((one) => one.id === store.channel))));
 }
 
 function drawMessages(body, update, options) {

@@ -47,13 +47,12 @@ function dmRow(dm) {
 }
 
 function switcher() {
-  const node = h("button", { type: "button", class: "switcher", "aria-haspopup": "dialog", "aria-label": `${say("act_as")}: ${nameOf(store.me)}` }, personRow(store.me), h("span", { class: "caret" }, "⇅"));
+  const node = h("button", { type: "button", class: "switcher", "aria-haspopup": "dialog", "aria-label": `${say("act_as")}: ${nameOf(store.me)}` }, personRow(store.me, [store.me.title, teamNames(store.me)].filter(Boolean).join(" · ")), h("span", { class: "caret" }, "⇅"));
   node.addEventListener("click", () => (popupAnchor() === node ? closePopup() : openPopup(node, people(), { wide: true })));
   return node;
 }
 
-function personRow(one) {
-  const duties = [one.title, teamNames(one)].filter(Boolean).join(" · ");
+function personRow(one, duties) {
   const locale = h("span", { class: "locale", title: say(`language_${one.language}`) }, one.language === "zh" ? "中" : "EN");
   return [avatar(one), h("span", { class: "person" }, h("strong", {}, nameOf(one), locale), h("small", {}, duties))];
 }
@@ -64,6 +63,6 @@ function people() {
   return h("div", { class: "people", role: "listbox", "aria-label": say("act_as") }, teams.map((team) => {
     const members = all.filter((one) => (one.teams[0] ?? "") === team);
     return h("section", {}, h("h3", {}, teamNames(members[0]) || (language() === "zh" ? "管理层" : "management")), members.map((one) =>
-      h("button", { type: "button", role: "option", class: "person-option", "aria-selected": String(one.id === store.me.id), onclick: () => (closePopup(), go({ as: one.id })) }, personRow(one))));
+      h("button", { type: "button", role: "option", class: "person-option", "aria-selected": String(one.id === store.me.id), onclick: () => (closePopup(), go({ as: one.id })) }, personRow(one, one.title))));
   }));
 }

@@ -18,7 +18,7 @@ function draw(bar) {
     h("span", { class: "clock-word" }, say("clock_title")), h("time", { datetime: store.state.now }, dayAndTime(who.now, who)), h("span", { class: "caret" }, "▾"));
   clock.addEventListener("click", () => (popupAnchor() === clock ? closePopup() : openPopup(clock, panel(who), { align: "end" })));
   const quick = store.state.moves.map((one) =>
-    h("button", { type: "button", class: "move", title: say("clock_hint"), onclick: (event) => move(one.key, event.currentTarget) }, "+ ", inLanguage(one, language())));
+    h("button", { type: "button", class: "move", title: say("clock_hint"), onclick: (event) => move(one.key, event.currentTarget) }, "→ ", inLanguage(one, language())));
   fill(bar,
     h("img", { src: "icon.svg", alt: "", class: "logo" }), h("strong", { class: "team" }, store.state.team.name), h("span", { class: "spacer" }),
     status(), h("div", { class: "moves" }, quick), clock);
