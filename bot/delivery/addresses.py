@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
+from bot import directory
 from bot.delivery.survey import PERSON
 from bot.office import Office
 from models import Channel, Person
 
 TEAM = "team:"
-MANAGERS = "managers"
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,6 @@ def address_of(session: Session, office: Office, destination: str) -> Address:
         raise ValueError(f"no such destination: {destination}")
     team_id = destination.removeprefix(TEAM)
     channel = session.get(Channel, team_id)
-    audience = office.policy.managers if team_id == MANAGERS else office.policy.teams.get(team_id)
-    language = audience.language if audience else office.policy.hub().language
+    known = team_id == directory.MANAGERS or team_id in office.policy.teams
+    language = directory.language_of_team(office.policy, team_id if known else office.policy.hub().id)
     return Address(channel.channel_id if channel else None, language)

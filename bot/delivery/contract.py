@@ -75,13 +75,12 @@ class Gateway(Protocol):
 
 @dataclass(frozen=True)
 class SlackPerson:
-    """A person as Slack lists them; `language` is `zh` or `en`, `handle` the short name that people type."""
+    """A person as Slack lists them; `language` is `zh` or `en`, by their locale."""
 
     id: str
     name: str
     language: str
     is_active: bool
-    handle: str = ""
 
 
 class Directory(Protocol):
@@ -93,5 +92,5 @@ class Directory(Protocol):
     def user_groups(self) -> dict[str, tuple[str, ...]]:
         """The ids of the people in every user group, by the group's handle."""
 
-    def person(self, person_id: str) -> SlackPerson:
-        """One person, with their language."""
+    def people(self) -> dict[str, SlackPerson]:
+        """Everybody in the workspace, by id, with their language."""

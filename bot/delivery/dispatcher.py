@@ -69,11 +69,8 @@ class Dispatcher:
 
     def _take_hand(self, now: datetime) -> tuple[Claim | None, datetime | None]:
         """The next claim, or when to come again."""
-        with (
-            self.office.engine.connect().execution_options(**READ_ONLY) as connection,
-            Session(connection) as s,
-        ):
-            waiting, paces = survey(s)
+        with reading(self.office, now=now) as uow:
+            waiting, paces = survey(uow.session)
         ready, next_at = turns(waiting, paces, self.limits, now)
         for turn in ready:
             hand = f"{self.name}#{next(self._hands)}"

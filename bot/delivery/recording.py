@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlmodel import col, select
 
 from bot.delivery import paces
-from bot.delivery.addresses import MANAGERS, TEAM
+from bot.delivery.addresses import TEAM
 from bot.delivery.contract import (
     POST,
     DeliveryFault,
@@ -20,6 +20,7 @@ from bot.delivery.limits import Backoff, Limits, destination_pace, method_pace
 from bot.delivery.outbox import put
 from bot.delivery.sending import Delivery, NotThere, Sent, Unfit
 from bot.delivery.survey import PERSON, Lane
+from bot.directory import MANAGERS
 from bot.office import Office
 from bot.unit_of_work import UnitOfWork, unit_of_work
 from models import Card, Outbox, OutboxState, Pace, Person
