@@ -19,7 +19,7 @@ from messages.texts import catalogue_path
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ("messages", "handlers")
 LANGUAGES = ("zh",)
-KEYWORDS = {"t": None, "md": None, "mark": None, "plural": (1, 2)}
+KEYWORDS = {"t": None, "md": None, "say": None, "mark": None, "plural": (1, 2)}
 
 
 def extract(root: Path = ROOT) -> Catalog:

@@ -39,12 +39,10 @@ def field_blocks(
     rules: Sequence[FieldRule],
     values: Values,
     t: Texts,
-    *,
     services: Sequence[ServiceRule] = (),
-    longest: int = 3_000,
 ) -> list[Block]:
-    """The fields in the policy's order, with what stood in them before; `longest` bounds every text."""
-    return [_field(rule, _element(rule, values.get(rule.id), t, services, longest), t) for rule in rules]
+    """The fields in the policy's order, with what stood in them before."""
+    return [_field(rule, _element(rule, values.get(rule.id), t, services), t) for rule in rules]
 
 
 def _field(rule: FieldRule, element: Block, t: Texts) -> Block:
@@ -57,9 +55,7 @@ def _field(rule: FieldRule, element: Block, t: Texts) -> Block:
     )
 
 
-def _element(
-    rule: FieldRule, value: object, t: Texts, services: Sequence[ServiceRule], longest: int
-) -> Block:
+def _element(rule: FieldRule, value: object, t: Texts, services: Sequence[ServiceRule]) -> Block:
     text = None if value is None else str(value)
     if rule.type == "customer":
         chosen = option(value.name, value.id) if isinstance(value, Chosen) else None
@@ -79,7 +75,7 @@ def _element(
         )
     if rule.type == "date":
         return date_picker(rule.id, text)
-    longest = min(longest, int(rule.maximum or LONGEST[rule.type]))
+    longest = int(rule.maximum or LONGEST[rule.type])
     return text_input(rule.id, value=text, multiline=rule.type == "long_text", longest=longest)
 
 

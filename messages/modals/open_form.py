@@ -12,8 +12,6 @@ from messages.mrkdwn import link
 from messages.texts import Texts
 
 CALLBACK = "open_request"
-LONGEST = 1_500
-"""What is typed travels on in the preview's metadata, and that holds 3,000 characters."""
 KIND = "kind"
 """The action id of the select that renders the form anew when another kind is chosen."""
 
@@ -34,7 +32,7 @@ def open_form(
     """
     t = Texts(language)
     chosen = next((each for each in kinds if each.id == kind), kinds[0])
-    fields = field_blocks(chosen.fields, values or {}, t, services=services, longest=LONGEST)
+    fields = field_blocks(chosen.fields, values or {}, t, services=services)
     blocks = [_kind_select(kinds, chosen, t), *fields]
     if source_url:
         blocks.insert(0, section(link(source_url, t("The message that this began with"))))

@@ -1,0 +1,137 @@
+"""Reminders, their bundle, and what else calls for care: risk, pauses that last, things that went wrong."""
+
+from datetime import datetime
+
+from bot.delivery.rendered import Rendered
+from bot.views import Bundle, Notice, Reminder
+from messages import facts, words
+from messages.blocks import MAX_SECTION, Block, actions, context, section
+from messages.buttons import REQUEST_DETAILS, STEP_DETAILS, button_for
+from messages.dates import remaining, when
+from messages.mrkdwn import Mrkdwn, bold, join, mention, shorten
+from messages.texts import Texts
+from messages.told import due_line, step_name, subject, told
+from models.enums import StepState
+
+MOST_IN_BUNDLE = 40
+ACKNOWLEDGE, SNOOZE = "acknowledge_reminder", "snooze_reminder"
+
+
+def reminder(view: Reminder, t: Texts, now: datetime) -> Rendered:
+    """A threshold that was crossed: what is due, how far it is, in whose hands it lies."""
+    row = [_details(view, t)]
+    if view.can_acknowledge:
+        row = [button_for(ACKNOWLEDGE, view.clock_id, t), button_for(SNOOZE, view.clock_id, t), *row]
+    if view.step and view.step.state == StepState.READY:
+        row.insert(0, button_for("accept_step", view.step.id, t, style="primary"))
+    body = join([reminder_line(view, t, now), hands(view, t)])
+    blocks: list[Block] = [
+        section(body),
+        context(subject(view.request, t)),
+        actions(row, block_id=f"reminder:{view.clock_id}"),
+    ]
+    return Rendered(text=reminder_line(view, t, now), blocks=blocks)
+
+
+def reminder_line(view: Reminder, t: Texts, now: datetime) -> Mrkdwn:
+    """`▲ Overdue · XB-12 Transport check · due …, overdue by 2 h`."""
+    late = view.due_at < now
+    sign = words.OVERDUE if late else words.AT_RISK
+    name = t.start(view.step.name) if view.step else t.start(view.request.kind_name)
+    return t.md(
+        "{sign} {level} · {step} · due {at}, {left}",
+        sign=sign,
+        level=t.start(view.level_name),
+        step=bold(f"{view.request.label} {name}"),
+        at=when(view.due_at, t),
+        left=remaining(view.due_at, now, t),
+    )
+
+
+def hands(view: Reminder, t: Texts) -> Mrkdwn:
+    """In whose hands it lies, and how much of its time is used up."""
+    used = t("{percent} % of its time is used up", percent=view.consumed_percent)
+    step = view.step
+    if step is None:
+        open_steps = t(", ").join(t.start(each.name) for each in view.request.open_steps)
+        return join([t.md("Open: {steps}", steps=open_steps) if open_steps else "", used], " · ")
+    if step.holder_id:
+        where = t.md("in the hands of {who}, {team}", who=mention(step.holder_id), team=t.of(step.team))
+    else:
+        where = t.md("nobody at {team} has accepted it yet", team=t.of(step.team))
+    return join([where, used], " · ")
+
+
+def bundle(view: Bundle, t: Texts, now: datetime) -> Rendered:
+    """Several reminders to one place as one message, the most pressing first."""
+    items = sorted((each for each in view.items if isinstance(each, Reminder)), key=lambda each: each.due_at)
+    said = t.plural("{n} reminder", "{n} reminders", len(items))
+    blocks: list[Block] = [section(bold(said))]
+    for place, item in enumerate(items[:MOST_IN_BUNDLE]):
+        body = shorten(
+            join([reminder_line(item, t, now), hands(item, t), subject(item.request, t)]), MAX_SECTION
+        )
+        blocks.append(
+            section(body, accessory=_details(item, t), block_id=f"reminder:{place}:{item.clock_id}")
+        )
+    if (left := len(items) - MOST_IN_BUNDLE) > 0:
+        blocks.append(context(t.plural("and {n} more", "and {n} more", left)))
+    first = reminder_line(items[0], t, now) if items else ""
+    return Rendered(text=join([said, first], t(": ")), blocks=blocks)
+
+
+def _details(view: Reminder, t: Texts) -> Block:
+    if view.step:
+        return button_for(STEP_DETAILS, view.step.id, t)
+    return button_for(REQUEST_DETAILS, view.request.id, t)
+
+
+def at_risk(view: Notice, t: Texts, now: datetime) -> Rendered:
+    """The forecast lies beyond the customer's deadline."""
+    request = view.request
+    assert request is not None
+    title = bold(facts.title(request, t))
+    said = t.md("{sign} {title} is at risk: at this pace it will be late.", sign=words.AT_RISK, title=title)
+    cause = view.step
+    more = [t.md("The customer's deadline: {due}", due=facts.due(request, t, now))]
+    if cause:
+        where = mention(cause.holder_id) if cause.holder_id else t("nobody yet")
+        names = {"step": t.start(cause.name), "team": t.of(cause.team), "who": where}
+        more.append(t.md("It hangs on: {step}, {team}, {who}", **names))
+    return told(view, t, said, more, ["chase_step"] if cause else ())
+
+
+def recovered(view: Notice, t: Texts, now: datetime) -> Rendered:
+    """The forecast lies within the customer's deadline again."""
+    assert view.request is not None
+    title = bold(facts.title(view.request, t))
+    said = t.md(
+        "{sign} {title} has recovered: it can be in time again.", sign=words.MARKS["done"], title=title
+    )
+    return told(view, t, said, [t.md("The customer's deadline: {due}", due=facts.due(view.request, t, now))])
+
+
+def pause_expired(view: Notice, t: Texts, now: datetime) -> Rendered:
+    """To whoever paused a clock: the expected return has passed."""
+    said = t.md(
+        "{step} still stands paused, and the expected return has passed. How does it stand?",
+        step=step_name(view, t),
+    )
+    reason = t.md("Reason: {reason}", reason=view.words) if view.words else ""
+    return told(view, t, said, [reason, due_line(view.step, t, now)], ["resume_step"])
+
+
+def delivery_failed(view: Notice, t: Texts, now: datetime) -> Rendered:
+    """To the support office: somebody has not been told."""
+    said = t.md("{sign} A notice could not be delivered: {what}", sign=words.OVERDUE, what=view.words)
+    return told(
+        view, t, said, [t("It is kept: `app.py outbox` lists it, `app.py outbox retry` sends it again.")]
+    )
+
+
+def heartbeat_lagging(view: Notice, t: Texts, now: datetime) -> Rendered:
+    """To the managers: reminders come late."""
+    said = t.md(
+        "{sign} Xieban's clock lags: reminders may come late. {what}", sign=words.OVERDUE, what=view.words
+    )
+    return told(view, t, said)

@@ -1,0 +1,73 @@
+"""The details of a request: its facts, its steps, and its timeline, page by page."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.views import RequestView, TimelineEntry
+from messages import facts
+from messages.blocks import Block, actions, context, divider, listing, section
+from messages.buttons import EXPLAIN_REQUEST, button_for, step_row
+from messages.elements import button
+from messages.modals.view import View, modal
+from messages.mrkdwn import bold, join, mention
+from messages.request_card import deadline, head, progress
+from messages.step_card import standing
+from messages.texts import Texts
+from messages.timeline import entry_line
+
+PAGE = 30
+TURN_PAGE = "timeline_page"
+
+
+def details(
+    view: RequestView,
+    timeline: Sequence[TimelineEntry],
+    language: str,
+    now: datetime,
+    *,
+    step_id: int | None = None,
+    page: int | None = None,
+) -> View:
+    """Everything about a request; opened from a step's card, that step comes first with its buttons.
+
+    `page` counts from 0, the earliest; without it the newest page of the timeline is shown. The paging
+    buttons are `timeline_page_back` and `timeline_page_on`, their values `REQUEST:PAGE[:STEP]`.
+    """
+    t = Texts(language)
+    blocks: list[Block] = [section(head(view, t)), section(fields=facts.about(view, t, full=True))]
+    if wanted := facts.wanted(view, t):
+        blocks.append(section(wanted))
+    blocks += [section(deadline(view, t, now)), *progress(view, t)]
+    if step_id is not None:
+        blocks += _step(view, step_id, t)
+    blocks.append(actions([button_for(EXPLAIN_REQUEST, view.id, t)], block_id=f"request:{view.id}"))
+    blocks += [divider(), *timeline_page(view, timeline, t, step_id, page)]
+    return modal(view.label, blocks, t, metadata={"request": view.id})
+
+
+def _step(view: RequestView, step_id: int, t: Texts) -> list[Block]:
+    step = view.step(step_id)
+    title = bold(t.start(step.name))
+    return [section(join([title, t.of(step.asks), standing(step, t)])), step_row(step, step.actions, t)]
+
+
+def timeline_page(
+    view: RequestView, timeline: Sequence[TimelineEntry], t: Texts, step_id: int | None, page: int | None
+) -> list[Block]:
+    """One page of the timeline with the buttons to the others."""
+    pages = max(1, -(-len(timeline) // PAGE))
+    shown = pages - 1 if page is None else min(max(page, 0), pages - 1)
+    entries = timeline[shown * PAGE : (shown + 1) * PAGE]
+    who = t.md("opened by {who}", who=mention(view.opened_by_id))
+    title = t("Timeline, page {page} of {pages}", page=shown + 1, pages=pages) if pages > 1 else t("Timeline")
+    blocks = [section(bold(title)), context(who), *listing(entry_line(each, t) for each in entries)]
+    turns = []
+    if shown > 0:
+        turns.append(button(t("Earlier"), f"{TURN_PAGE}_back", _place(view, shown - 1, step_id)))
+    if shown < pages - 1:
+        turns.append(button(t("Later"), f"{TURN_PAGE}_on", _place(view, shown + 1, step_id)))
+    return [*blocks, actions(turns, block_id="timeline")] if turns else blocks
+
+
+def _place(view: RequestView, page: int, step_id: int | None) -> str:
+    return ":".join(str(part) for part in (view.id, page, step_id) if part is not None)

@@ -1,0 +1,25 @@
+"""Modals that only say something: a word, or that a request has been opened."""
+
+from bot.views import RequestView
+from messages.blocks import section
+from messages.buttons import REQUEST_DETAILS, request_row
+from messages.facts import customer, title
+from messages.modals.view import View, modal
+from messages.mrkdwn import bold, join, md
+from messages.request_card import progress
+from messages.texts import Texts
+
+
+def note(text: str, language: str) -> View:
+    """One saying; `text` is mrkdwn if it was made so."""
+    t = Texts(language)
+    return modal(t("Xieban"), [section(md(text))], t)
+
+
+def request_opened(view: RequestView, language: str) -> View:
+    """The request is on its way; closing this closes the form under it too."""
+    t = Texts(language)
+    said = t.md("{title} is on its way.", title=bold(title(view, t)))
+    where = t("Its progress stands on a card in your messages with Xieban.")
+    blocks = [section(join([said, customer(view, t), where])), *progress(view, t)]
+    return modal(t("Request opened"), [*blocks, request_row(view, [REQUEST_DETAILS], t)], t, clears=True)

@@ -1,0 +1,39 @@
+"""What is wrong with a value and what would be right, by the code of `bot.errors.Problem`.
+
+`{example}` is an instant of tomorrow, as it can be typed.
+`deadline_…` are the codes of `bot.worktime.phrases.Unreadable`.
+"""
+
+from messages.texts import mark
+
+PROBLEMS: dict[str, str] = {
+    "required": mark("This is needed."),
+    "unknown_choice": mark("“{value}” is not on the list; choose one of its entries."),
+    "unknown_customer": mark("No customer of the registry is called “{value}”; choose one from the list."),
+    "ambiguous_customer": mark("Several customers are called so; choose one from the list."),
+    "too_long": mark("At most {maximum} characters; these are {length}."),
+    "too_short": mark("At least {minimum} characters."),
+    "not_a_number": mark("“{value}” is no number; right is e.g. 8 or 2.5."),
+    "not_whole": mark("A whole number is wanted, not {value}."),
+    "too_small": mark("At least {minimum}."),
+    "too_big": mark("At most {maximum}."),
+    "not_a_date": mark("“{value}” is no date; right is e.g. 2026-11-27."),
+    "person_or_team": mark("Choose either a colleague or a team, not both and not neither."),
+    "already_there": mark("The step is there already; choose somebody else."),
+    "in_no_team": mark("This colleague belongs to none of the teams; choose somebody who does."),
+    "deadline_empty": mark("Say until when, e.g. “within 3 working days” or “{example}”."),
+    "deadline_unknown": mark(
+        "“{phrase}” is not understood as a time; say it e.g. as “Friday 6 pm” or “{example}”."
+    ),
+    "deadline_vague": mark("“{phrase}” names no time; say it e.g. as “Friday 6 pm” or “{example}”."),
+    "deadline_past": mark("That is past already; name a time to come, e.g. “{example}”."),
+    "deadline_future": mark("That is still to come; name a time that is past, e.g. “last month”."),
+    "deadline_impossible": mark("“{phrase}” does not exist; check the day and the hour, e.g. “{example}”."),
+    "deadline_conflict": mark(
+        "“{phrase}” contradicts itself; name the day and the hour once, e.g. “{example}”."
+    ),
+    "deadline_too_far": mark("“{phrase}” is too far away; name a time within the coming year."),
+    "deadline_too_long": mark("Too long for a time; say it e.g. as “Friday 6 pm” or “{example}”."),
+    "deadline_unknown_year": mark("The holidays of that year are not known yet; name an earlier time."),
+    "deadline_ambiguous": mark("This can mean {readings}; name the date, e.g. “{example}”."),
+}

@@ -1,0 +1,74 @@
+"""The timeline: one sentence for each audit event."""
+
+from datetime import datetime
+
+from bot.policy import Text
+from bot.views import TimelineEntry
+from messages import words
+from messages.dates import ZONE, day_and_time
+from messages.mrkdwn import Mrkdwn, bold, escape, join, md, mention, shorten
+from messages.texts import Texts, mark
+
+SENTENCES: dict[str, str] = {
+    "request_opened": mark("{who} opened the request"),
+    "step_ready": mark("{step} is now before {team}"),
+    "step_accepted": mark("{who} accepted {step}"),
+    "step_finished": mark("{who} finished {step}: {outcome}"),
+    "step_returned": mark("{who} returned {step} with a question: {question}"),
+    "return_answered": mark("{who} answered the question about {step}: {answer}"),
+    "step_handed_over": mark("{who} handed {step} over to {to}: {reason}"),
+    "step_chased": mark("{who} chased {step}"),
+    "step_skipped": mark("{step} was not needed"),
+    "step_reopened": mark("{who} reopened {step}: {reason}"),
+    "request_done": mark("The request is done"),
+    "request_declined": mark("The request ended: declined"),
+    "request_cancelled": mark("{who} cancelled the request: {reason}"),
+    "clock_paused": mark("The clock of {step} was paused: {reason}"),
+    "clock_resumed": mark("The clock of {step} runs again"),
+    "deadline_moved": mark("{who} moved the deadline of {step} to {due_at}: {reason}"),
+    "customer_regraded": mark("{who} changed the customer's grade: {grade}"),
+    "threshold_crossed": mark("{step} crossed the mark “{level}”"),
+    "reminder_acknowledged": mark("{who} has seen the reminder about {step}"),
+    "reminder_snoozed": mark("{who} put off the reminder about {step}"),
+    "request_at_risk": mark("The request turned at risk"),
+    "request_recovered": mark("The request recovered: it can be in time again"),
+    "request_linked": mark("{who} linked the request with {other}"),
+    "deadline_restated": mark("The holidays were announced: the deadline of {step} is {due_at}"),
+}
+PARTICULARS = ("team", "outcome", "question", "answer", "reason", "due_at", "grade", "level", "other")
+PEOPLE = ("person", "from_person", "holder")
+GRADES = ("grade", "from_grade")
+UNSAID = Mrkdwn("–")
+
+
+def entry_line(entry: TimelineEntry, t: Texts) -> Mrkdwn:
+    """`11-23 10:05  @Li accepted Transport check`."""
+    stamp = f"{entry.at.astimezone(ZONE):%m-%d %H:%M}"
+    return join([Mrkdwn(f"`{stamp}`"), sentence(entry, t)], " ")
+
+
+def sentence(entry: TimelineEntry, t: Texts) -> Mrkdwn:
+    """What happened, in words; an action that nobody named is said as it is recorded."""
+    said = SENTENCES.get(entry.action)
+    step = bold(t.start(entry.step)) if entry.step else md(t("the request"))
+    who = mention(entry.actor_id or t("Xieban"))
+    if said is None:
+        return join([who, escape(entry.action.replace("_", " ")), step if entry.step else ""], " ")
+    data = {name: _shown(name, value, t) for name, value in entry.data.items() if value is not None}
+    to = data.get("person") or data.get("team") or UNSAID
+    return t.md(said, **{**dict.fromkeys(PARTICULARS, UNSAID), "to": to, **data, "who": who, "step": step})
+
+
+def _shown(name: str, value: object, t: Texts) -> Mrkdwn:
+    """A particular by its name in the event's data."""
+    if isinstance(value, Text):
+        return escape(t.of(value))
+    if name in PEOPLE:
+        return mention(str(value))
+    if name in GRADES:
+        return md(words.grade(str(value), t))
+    if isinstance(value, str) and name.endswith("_at"):
+        value = datetime.fromisoformat(value)
+    if isinstance(value, datetime):
+        return md(day_and_time(value, t))
+    return escape(shorten(" ".join(str(value).split()), 300))

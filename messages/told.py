@@ -1,0 +1,124 @@
+"""Notices about a step or a request: who did what, in one sentence, with the button that comes next."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from bot.delivery.rendered import Rendered
+from bot.views import Notice, RequestView, StepView
+from messages import facts
+from messages.blocks import Block, context, section
+from messages.buttons import REQUEST_DETAILS, request_row, step_row
+from messages.mrkdwn import Mrkdwn, bold, join, mention, quote
+from messages.request_card import state, step_line
+from messages.texts import Texts
+from models.enums import StepState
+
+
+def told(
+    view: Notice, t: Texts, said: Mrkdwn, more: Iterable[str] = (), verbs: Iterable[str] = ()
+) -> Rendered:
+    """One sentence, what belongs to it, the request that it is about, and buttons."""
+    blocks: list[Block] = [section(join([said, *more]))]
+    if view.request:
+        blocks.append(context(subject(view.request, t)))
+    if view.step:
+        blocks.append(step_row(view.step, verbs, t))
+    elif view.request:
+        blocks.append(request_row(view.request, [REQUEST_DETAILS], t))
+    return Rendered(text=said, blocks=blocks)
+
+
+def subject(request: RequestView, t: Texts) -> Mrkdwn:
+    """`XB-12 Resource check · Huamei (bronze) · Data line, 8 access points`."""
+    return join([facts.title(request, t), facts.customer(request, t), facts.service(request, t)], " · ")
+
+
+def step_name(view: Notice, t: Texts) -> Mrkdwn:
+    """`XB-12 Transport check`, or the request's title where it is about no step."""
+    assert view.request is not None
+    said = f"{view.request.label} {t.start(view.step.name)}" if view.step else facts.title(view.request, t)
+    return bold(said)
+
+
+def actor(view: Notice, t: Texts) -> Mrkdwn:
+    """Who did it; the engine itself is Xieban."""
+    return mention(view.actor_id or t("Xieban"))
+
+
+def due_line(step: StepView | None, t: Texts, now: datetime) -> str:
+    """`Due …` while somebody has yet to do it."""
+    return t.md("Due {due}", due=facts.due(step, t, now)) if step and step.due_at else ""
+
+
+def step_returned(view: Notice, t: Texts, now: datetime) -> Rendered:
+    """To the asker: the question, and the button to answer it."""
+    assert view.exchange is not None
+    who = mention(view.exchange.asked_by_id)
+    said = t.md("{who} has a question before {step} can go on:", who=who, step=step_name(view, t))
+    return told(view, t, said, [quote(view.exchange.question)], ["answer_return"])
+
+
+def return_answered(view: Notice, t: Texts, now: datetime) -> Rendered:
+    """To whoever asked: the answer; the clock runs again."""
+    assert view.exchange is not None
+    who = mention(view.exchange.answered_by_id or "")
+    said = t.md(
+        "{who} has answered your question about {step}; the clock runs again.",
+        who=who,
+        step=step_name(view, t),
+    )
+    more = [facts.asked(view.exchange, t), due_line(view.step, t, now)]
+    return told(view, t, said, more, view.step.actions if view.step else ())
+
+
+def step_handed_over(view: Notice, t: Texts, now: datetime) -> Rendered:
+    """To the new holder."""
+    said = t.md("{who} has handed {step} over to you.", who=actor(view, t), step=step_name(view, t))
+    more = [quote(view.words), due_line(view.step, t, now)]
+    return told(view, t, said, more, view.step.actions if view.step else ())
+
+
+def step_chased(view: Notice, t: Texts, now: datetime) -> Rendered:
+    """To the holder; where nobody holds it, to the team under the step's card."""
+    step = view.step
+    if step and step.holder_id is None:
+        said = t.md("{who} asks: who takes {step}?", who=actor(view, t), step=step_name(view, t))
+    else:
+        said = t.md("{who} asks how {step} is coming along.", who=actor(view, t), step=step_name(view, t))
+    return told(view, t, said, [due_line(step, t, now)], step.actions if step else ())
+
+
+def request_ended(view: Notice, t: Texts, now: datetime) -> Rendered:
+    """To the requester: the outcome and every team's answer."""
+    request = view.request
+    assert request is not None
+    said = t.md("{title} has ended: {state}", title=bold(facts.title(request, t)), state=state(request, t))
+    answers = [
+        join([step_line(step, t), facts.lines(step.answers, t)])
+        for step in request.steps
+        if step.state == StepState.DONE
+    ]
+    return told(view, t, said, answers)
+
+
+def request_cancelled(view: Notice, t: Texts, now: datetime) -> Rendered:
+    """To the teams that were at work on it."""
+    said = t.md(
+        "{who} has cancelled {step}; nothing more is to be done.", who=actor(view, t), step=step_name(view, t)
+    )
+    return told(view, t, said, [quote(view.words)])
+
+
+def step_consulted(view: Notice, t: Texts, now: datetime) -> Rendered:
+    """To a team that the matrix wants consulted (C)."""
+    assert view.step is not None
+    team = t.of(view.step.team)
+    said = t.md("{step} has begun at {team}; your advice may be asked.", step=step_name(view, t), team=team)
+    return told(view, t, said, [t.of(view.step.asks), due_line(view.step, t, now)])
+
+
+def step_informed(view: Notice, t: Texts, now: datetime) -> Rendered:
+    """To a team that the matrix wants informed (I)."""
+    assert view.step is not None
+    said = t.md("For your information: {step} is done.", step=step_name(view, t))
+    return told(view, t, said, [step_line(view.step, t), facts.lines(view.step.answers, t)])
