@@ -61,7 +61,7 @@ class Days:
 
 @dataclass(frozen=True, slots=True)
 class Weekday:
-    """A weekday by itself (Monday is 0): the next one; on that very weekday, today's or the next week's first."""
+    """A weekday by itself (Monday is 0): the next one; when today is one, today's or next week's first."""
 
     index: int
     next_week_first: bool = False
@@ -69,7 +69,7 @@ class Weekday:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of whole days: a "week" ends with its last working day, a "weekend" or "month" with its last day.
+    """A stretch of whole days: a "week" ends with its last working day, the others with their last day.
 
     "month" stands for everything longer too. `ended` when the end itself was said ("end of next week").
     """

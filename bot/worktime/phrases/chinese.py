@@ -29,10 +29,10 @@ _WEEKDAYS = {sign: index % 7 for index, sign in enumerate("一二三四五六日
 _DAYS_AHEAD = {"今": 0, "当": 0, "本": 0, "明": 1, "次": 1, "隔": 1, "翌": 1, "后": 2, "大后": 3, "大大后": 4}
 _PARTS = {"早": Part.EARLY, "晨": Part.EARLY, "午": Part.NOON, "晚": Part.EVENING, "夜": Part.EVENING}
 _FEASTS = {
-    "元旦": "new_year", "新年": "new_year", "春节": "spring_festival", "除夕": "spring_festival_eve", "过年": "spring_festival",
-    "农历新年": "spring_festival", "清明": "tomb_sweeping", "劳动节": "labour_day", "端午": "dragon_boat",
-    "中秋": "mid_autumn", "国庆": "national_day", "圣诞": "christmas", "节": "any", "假期": "any", "放假": "any",
-    "长假": "any", "节假日": "any",
+    "元旦": "new_year", "新年": "new_year", "春节": "spring_festival", "除夕": "spring_festival_eve",
+    "过年": "spring_festival", "农历新年": "spring_festival", "清明": "tomb_sweeping", "劳动节": "labour_day",
+    "端午": "dragon_boat", "中秋": "mid_autumn", "国庆": "national_day", "圣诞": "christmas", "节": "any",
+    "假期": "any", "放假": "any", "长假": "any", "节假日": "any",
 }  # fmt: skip
 _THIS = "本|这个|这|当"
 _NEXT = "(?:下)*下个|(?:下)*下|次"
@@ -98,7 +98,7 @@ def _day_of_month(now: Now, groups: tuple[str, ...]) -> Days:
 
 
 def _piece_of_month(month: Span, piece: str) -> date:
-    """The day by which a piece of a month is over: 底 its last, 中旬 the 20th; 初 and 中 are the 1st and the 15th."""
+    """The day by which a piece of a month is over: 中旬 the 20th; 初 is the 1st, 中 the 15th."""
     day = {"初": 1, "中": 15, "上旬": 10, "中旬": 20}.get(piece)
     return month.first_on.replace(day=day) if day else month.last_on
 

@@ -1,4 +1,4 @@
-"""The Chinese grammar, continued: amounts of time, hours, parts of the day, words that tie and words that fill."""
+"""The Chinese grammar, continued: amounts of time, hours, parts of the day, words that tie or fill."""
 
 from bot.worktime.phrases.amounts import amount
 from bot.worktime.phrases.atoms import FILLER, Amount, Atom, Clock, Edge, Now, Part
@@ -12,7 +12,7 @@ _UNITS = {
     "分钟": "minute", "分": "minute", "min": "minute", "天": "day", "日": "day", "周": "week", "星期": "week",
     "礼拜": "week", "月": "month", "季度": "quarter", "年": "year",
 }  # fmt: skip
-# 3月 is March, 5日 the fifth, 2026年 a year: these are amounts only with 个, 半 or a word such as 内 beside them.
+# 3月 is March, 5日 the fifth, 2026年 a year: amounts only with 个, 半 or a word such as 内 beside them.
 _THEN = r"(?=半?(?:后|内|之内|以内|之后|以后))"
 _UNIT = (
     rf"工作日|工作天|工作小时|工作时|工时|小时|钟头|刻钟|分钟|分{_THEN}|天|日{_THEN}|周(?![一二三四五六日末])|星期|礼拜"
@@ -23,8 +23,9 @@ _PARTS = {
     "凌晨": Part.DAWN, "清晨": Part.EARLY, "清早": Part.EARLY, "早上": Part.EARLY, "早晨": Part.EARLY,
     "早间": Part.EARLY, "1早": Part.EARLY, "早": Part.EARLY, "上午": Part.MORNING, "午前": Part.MORNING,
     "午饭": Part.NOON, "午休": Part.NOON, "中午": Part.NOON, "正午": Part.NOON, "下午": Part.AFTERNOON,
-    "午后": Part.AFTERNOON, "傍晚": Part.DUSK, "晚上": Part.EVENING, "晚间": Part.EVENING, "夜里": Part.EVENING,
-    "夜间": Part.EVENING, "深夜": Part.EVENING, "晚": Part.EVENING, "半夜": Part.MIDNIGHT,
+    "午后": Part.AFTERNOON, "傍晚": Part.DUSK, "晚上": Part.EVENING, "晚间": Part.EVENING,
+    "夜里": Part.EVENING, "夜间": Part.EVENING, "深夜": Part.EVENING, "晚": Part.EVENING,
+    "半夜": Part.MIDNIGHT,
     "午夜": Part.MIDNIGHT, "子夜": Part.MIDNIGHT,
 }  # fmt: skip
 _FILLERS = (

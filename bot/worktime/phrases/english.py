@@ -135,7 +135,7 @@ def _short_end(now: Now, groups: tuple[str, ...]) -> Span:
 
 
 def _start(now: Now, groups: tuple[str, ...]) -> Days:
-    """The first day of a stretch, of a week its first working day; of what has begun without "this", the next one."""
+    """The first day of a stretch, of a week its first working day; without "this", one that is to come."""
     span = _stretch(now, groups)
     if groups[0] in ("", "the") and groups[1] and span.first_on < now.today:
         span = _span(now, "next", groups[1])

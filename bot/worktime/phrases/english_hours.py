@@ -1,4 +1,4 @@
-"""The English grammar, continued: amounts of time, hours, parts of the day, words that tie and words that fill."""
+"""The English grammar, continued: amounts of time, hours, parts of the day, words that tie or fill."""
 
 from bot.worktime.phrases.amounts import amount
 from bot.worktime.phrases.atoms import FILLER, Amount, Clock, Edge, Now, Part
@@ -22,16 +22,17 @@ _FIGURE = rf"(?:(\d{{1,4}}(?:\.\d{{1,2}})?) ?|((?:{NUMBER_WORD})(?![a-z-])) )"
 _LEAD = r"(?:in |within |after |for )?(?:the next |another |no more than |at most )?"
 _TRAIL = r"(?:'s?)?(?: time| from (?:now|today)| hence)?"
 _PARTS = {
-    "first thing in the morning": Part.OPENING, "first thing": Part.OPENING, "start of business": Part.OPENING,
-    "start of the day": Part.OPENING, "start of day": Part.OPENING, "opening": Part.OPENING, "morning": Part.MORNING,
+    "first thing in the morning": Part.OPENING, "first thing": Part.OPENING, "opening": Part.OPENING,
+    "start of business": Part.OPENING, "start of the day": Part.OPENING, "start of day": Part.OPENING,
+    "morning": Part.MORNING,
     "afternoon": Part.AFTERNOON, "evening": Part.EVENING, "night": Part.EVENING, "noon": Part.NOON,
     "12 noon": Part.NOON, "midday": Part.NOON, "lunchtime": Part.NOON, "lunch": Part.NOON,
     "12 midnight": Part.MIDNIGHT, "midnight": Part.MIDNIGHT, "am": Part.MORNING, "pm": Part.AFTERNOON,
 }  # fmt: skip
 _FILLERS = (
-    r"by|on|at|until|till|til|no later than|not later than|at the latest|latest|due|needed|need it|need|wanted|"
-    r"to be done|be done|done|finish(?:ed)?|completed?|ready|please|pls|plz|deadline|is|it|must be|should be|the|of|for|in|"
-    r"and|sharp|local time|thanks|thank you|-"
+    r"by|on|at|until|till|til|no later than|not later than|at the latest|latest|due|needed|need it|need|"
+    r"wanted|to be done|be done|done|finish(?:ed)?|completed?|ready|please|pls|plz|deadline|is|it|must be|"
+    r"should be|the|of|for|in|and|sharp|local time|thanks|thank you|-"
 )
 _CLOSE = (
     r"(?:the )?(?:end|close) of (?:the )?(?:business day|working day|business|day|play)|eod|cob|eob|cop|close"
@@ -87,7 +88,8 @@ ENGLISH_HOUR_RULES = (
     Rule(rf"{_LEAD}(a|three) quarters? of an hour", _quarters),
     Rule(rf"{_LEAD}a fortnight", _fortnight),
     Rule(
-        rf"((?:a )?quarter|half|(?:\d{{1,2}}|five|ten|twenty)(?: minutes)?) (past|to) (\d{{1,2}}|{NUMBER_WORD})(?![:\d])",
+        r"((?:a )?quarter|half|(?:\d{1,2}|five|ten|twenty)(?: minutes)?) (past|to) "
+        rf"(\d{{1,2}}|{NUMBER_WORD})(?![:\d])",
         _spoken,
     ),
     Rule(rf"(\d{{1,2}}|{NUMBER_WORD}) o'?clock", _hour),
@@ -105,7 +107,7 @@ ENGLISH_HOUR_RULES = (
     Rule(_FILLERS, lambda _, __: FILLER),
 )
 VAGUE_ENGLISH = (
-    r"asap|a\.s\.a\.p|as soon as|soon|tb[dca]|whenever|n/?a|none|unknown|later|immediately|now|urgent(?:ly)?|around|about|"
-    r"approx(?:imately)?|roughly|sometime|some time|few|couple|several|ish|maybe|anytime|any time|no rush|no hurry|early|late|"
-    r"not sure|flexible|eventually|shortly|no deadline"
+    r"asap|a\.s\.a\.p|as soon as|soon|tb[dca]|whenever|n/?a|none|unknown|later|immediately|now|urgent(?:ly)?|"
+    r"around|about|approx(?:imately)?|roughly|sometime|some time|few|couple|several|ish|maybe|anytime|"
+    r"any time|no rush|no hurry|early|late|not sure|flexible|eventually|shortly|no deadline"
 )

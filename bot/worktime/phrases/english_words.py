@@ -18,17 +18,20 @@ NUMBERS = {
 NUMBER_WORD = "|".join(sorted(NUMBERS, key=len, reverse=True))
 COUNT = rf"(\d{{1,4}}|(?:{NUMBER_WORD})(?![a-z-]))"
 ORDINALS = {
-    "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5, "5th": 5,
+    "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4,
+    "fifth": 5, "5th": 5,
 }  # fmt: skip
 ORDINAL = "|".join(ORDINALS)
 FEASTS = {
-    "spring festival": "spring_festival", "chinese new year": "spring_festival", "lunar new year": "spring_festival",
-    "cny": "spring_festival", "new year's day": "new_year", "new year's": "new_year", "new years": "new_year",
+    "spring festival": "spring_festival", "chinese new year": "spring_festival",
+    "lunar new year": "spring_festival", "cny": "spring_festival",
+    "new year's day": "new_year", "new year's": "new_year", "new years": "new_year",
     "new year": "new_year", "national day": "national_day", "golden week": "national_day",
     "labour day": "labour_day", "labor day": "labour_day", "may day": "labour_day",
     "mid-autumn festival": "mid_autumn", "mid-autumn": "mid_autumn", "mid autumn festival": "mid_autumn",
     "dragon boat festival": "dragon_boat", "dragon boat": "dragon_boat", "tomb-sweeping day": "tomb_sweeping",
-    "tomb sweeping day": "tomb_sweeping", "qingming": "tomb_sweeping", "christmas": "christmas", "xmas": "christmas",
+    "tomb sweeping day": "tomb_sweeping", "qingming": "tomb_sweeping", "christmas": "christmas",
+    "xmas": "christmas",
 }  # fmt: skip
 FEAST = "(" + "|".join(FEASTS) + ")(?: holidays?| break)?"
 

@@ -11,24 +11,24 @@ _FIGURES = re.compile(r"\d+")
 _MONTHS = {name: index for index, name in enumerate(
     ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), start=1
 )}  # fmt: skip
-_OTHER_WORDS = frozenset(
-    "mon monday tue tues tuesday wed wednesday thu thur thurs thursday fri friday sat saturday sun sunday "
-    "am pm st nd rd th of at on the utc gmt by t z and o clock".split()
+_OTHER_WORDS = re.compile(
+    r"(?:mon|tue(?:s)?|wed(?:nes)?|thu(?:r|rs)?|fri|sat(?:ur)?|sun)(?:day)?|[ap]m|st|nd|rd|th|of|at|on|the|by|utc|gmt|t|z"
 )
-_LONG_MONTHS = frozenset(
-    "january february march april june july august september sept october november december".split()
+_LONG_MONTHS = re.compile(
+    "january|february|march|april|june|july|august|sept|september|october|november|december"
 )
 
 
 def instant(plain: str, now: Now) -> Instant | None:
     """The instant of an absolute date with day, month, year and hour in words that dateparser knows, or None.
 
-    dateparser guesses readily, so it is asked only for phrases made of month names, weekdays, figures and a few
-    small words, and is believed only if its answer shows each figure of the phrase.
+    dateparser guesses readily, so it is asked only for phrases made of month names, weekdays, figures and a
+    few small words, and is believed only if its answer shows each figure of the phrase.
     """
     words = _WORDS.findall(plain)
-    months = {_MONTHS[word[:3]] for word in words if word in _MONTHS or word in _LONG_MONTHS}
-    known = all(word in _OTHER_WORDS or word in _MONTHS or word in _LONG_MONTHS for word in words)
+    names = {word for word in words if word in _MONTHS or _LONG_MONTHS.fullmatch(word)}
+    months = {_MONTHS[name[:3]] for name in names}
+    known = all(word in names or _OTHER_WORDS.fullmatch(word) for word in words)
     if not known or len(months) != 1 or not plain.isascii() or not re.search(r"(?<!\d)20\d\d(?!\d)", plain):
         return None
     found = _ask(plain, now)

@@ -12,8 +12,9 @@ from bot.worktime.phrases.reading import Unreadable
 _ENDS = {Part.DAWN: time(6), Part.DUSK: time(19), Part.EVENING: time(23, 59), Part.NOON: time(12)}
 _LAST_MINUTE = time(23, 59)
 _NO_SUCH_HOUR = {
-    Part.DAWN: range(13, 24), Part.EARLY: range(13, 24), Part.MORNING: range(13, 24), Part.AFTERNOON: range(0, 1),
-    Part.DUSK: range(0, 4), Part.NOON: [*range(0, 11), *range(15, 24)], Part.EVENING: range(13, 16),
+    Part.DAWN: range(13, 24), Part.EARLY: range(13, 24), Part.MORNING: range(13, 24),
+    Part.AFTERNOON: range(1),
+    Part.DUSK: range(4), Part.NOON: [*range(11), *range(15, 24)], Part.EVENING: range(13, 16),
 }  # fmt: skip
 
 
@@ -75,7 +76,7 @@ def instants_at(on: date, at: time, calendar: BusinessCalendar) -> list[datetime
 
 
 def closing(on: date, calendar: BusinessCalendar) -> datetime:
-    """The end of a day's office hours (UTC); on a day off the hour at which the days before it usually close."""
+    """The end of a day's office hours (UTC); on a day off the hour at which the last working day closed."""
     hours = calendar.hours_on(on)
     if hours:
         return hours[-1].end.astimezone(UTC)
@@ -83,7 +84,7 @@ def closing(on: date, calendar: BusinessCalendar) -> datetime:
 
 
 def opening(on: date, calendar: BusinessCalendar) -> datetime:
-    """The start of a day's office hours (UTC); on a day off the hour at which the days before it usually open."""
+    """The start of a day's office hours (UTC); on a day off the hour at which the last working day opened."""
     hours = calendar.hours_on(on)
     if hours:
         return hours[0].start.astimezone(UTC)
@@ -100,7 +101,7 @@ def _usual(on: date, calendar: BusinessCalendar, *, opening: bool) -> time:
 
 
 def day_end(on: date, now_at: datetime, calendar: BusinessCalendar) -> datetime:
-    """The deadline (UTC) of a whole day: its closing, or its last minute when that is over or on another day."""
+    """The deadline (UTC) of a whole day: its closing, or its last minute when that is over."""
     end = closing(on, calendar)
     if end > now_at and end.astimezone(calendar.zone).date() == on:
         return end

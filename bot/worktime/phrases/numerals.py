@@ -24,7 +24,7 @@ _RUN = re.compile(r"(?<![周期拜])[零〇一二两俩三四五六七八九十�
 
 
 def value_of(numeral: str) -> int | None:
-    """The number that a run of Chinese numerals says, or None when it says none or a vague one (三五, 两三)."""
+    """The number that a run of Chinese numerals says, or None when it says none or a vague one (三五)."""
     if not any(sign in _UNITS or sign in _SHORT_TENS for sign in numeral):
         return _positional(numeral)
     total, digit = 0, None
@@ -59,5 +59,5 @@ def _digits(match: re.Match[str]) -> str:
 
 
 def with_digits(text: str) -> str:
-    """`text` with every clear Chinese numeral written in digits: 十二月十五号 → 12月15号, 周二十点 → 周二10点."""
+    """`text` with every clear Chinese numeral in digits: 十二月五号 → 12月5号, 周二十点 → 周二10点."""
     return _RUN.sub(_digits, text)

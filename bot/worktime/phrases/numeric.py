@@ -8,7 +8,10 @@ from bot.worktime.phrases.days import month_day, the_date
 from bot.worktime.phrases.lexer import Rule
 from bot.worktime.phrases.reading import Unreadable
 
-_NO_UNIT = r"(?![\d./:\-]|[dhwm](?![a-z])| ?(?:个|天|日内|小时|工|周|分|年|时|day|hour|hr|min|week|month|year|work|bus))"
+_NO_UNIT = (
+    r"(?![\d./:\-]|[dhwm](?![a-z])"
+    r"| ?(?:个|天|日内|小时|工|周|分|年|时|day|hour|hr|min|week|month|year|work|bus))"
+)
 CHINA = ZoneInfo("Asia/Shanghai")
 
 
@@ -48,7 +51,7 @@ def _compact(_: Now, groups: tuple[str, ...]) -> Days:
 
 
 def _with_year_last(now: Now, groups: tuple[str, ...]) -> Days:
-    """12/31/2026 or 31/12/2026: both orders where both are days to come, month first likelier in this country."""
+    """12/31/2026 or 31/12/2026: both orders where both are days to come, the likelier month first."""
     first, second, year = map(int, groups)
     found: list[date] = []
     for month, day in ((first, second), (second, first)):
@@ -106,7 +109,8 @@ def _offset(_: Now, groups: tuple[str, ...]) -> Offset:
 
 NUMERIC_RULES = (
     Rule(
-        r"(\d{4})-(\d{2})-(\d{2})[t ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,6}))?)? ?(z|[+-]\d{2}:?\d{2})(?![\d:a-z])",
+        r"(\d{4})-(\d{2})-(\d{2})[t ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,6}))?)?"
+        r" ?(z|[+-]\d{2}:?\d{2})(?![\d:a-z])",
         _moment,
     ),
     Rule(

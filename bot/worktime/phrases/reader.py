@@ -10,7 +10,7 @@ from bot.worktime.phrases.atoms import Now
 from bot.worktime.phrases.chinese import CHINESE_DAY_RULES
 from bot.worktime.phrases.chinese_hours import CHINESE_HOUR_RULES, VAGUE_CHINESE
 from bot.worktime.phrases.english import ENGLISH_DAY_RULES
-from bot.worktime.phrases.english_hours import AMOUNT_RULE, MILITARY_RULE, ENGLISH_HOUR_RULES, VAGUE_ENGLISH
+from bot.worktime.phrases.english_hours import AMOUNT_RULE, ENGLISH_HOUR_RULES, MILITARY_RULE, VAGUE_ENGLISH
 from bot.worktime.phrases.lexer import Grammar, whole_words
 from bot.worktime.phrases.numeric import NUMERIC_RULES
 from bot.worktime.phrases.reading import Reading, Unreadable, When
@@ -34,7 +34,7 @@ _VAGUE = re.compile(rf"{VAGUE_CHINESE}|(?<![a-z])(?:{VAGUE_ENGLISH})(?![a-z])")
 def read_when(phrase: str, at: datetime, calendar: BusinessCalendar) -> When:
     """What instant a phrase means, said at `at` (aware), by `calendar` and in its zone.
 
-    A day without an hour ends with that day's office hours. Several readings mean that the person must be asked.
+    A day without an hour ends with that day's office hours. With several readings the person must be asked.
     Raises Unreadable for the past, the impossible, the vague and what is not understood in full.
     """
     plain = spelled_plainly(phrase)

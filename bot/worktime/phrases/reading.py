@@ -9,8 +9,8 @@ Precision = Literal["minute", "day"]
 class Reading(NamedTuple):
     """One meaning of a phrase.
 
-    `at` is a UTC instant. `precision` tells what was said: with "day" the hour is our convention (the end of that
-    day's office hours, or the end of the named part of the day), with "minute" it comes from the words.
+    `at` is a UTC instant. `precision` tells what was said: with "day" the hour is our convention (the end of
+    that day's office hours or of the named part of the day), with "minute" it comes from the words.
     `said` are the words that were read.
     """
 
@@ -43,9 +43,9 @@ class When(NamedTuple):
 class Unreadable(Exception):
     """A phrase that gives no instant; `code` and `params` are facts, the words are the messages' affair.
 
-    Codes: `empty`, `too_long`, `unknown` (not understood), `vague` (no instant is meant), `past`, `future` (only for
-    periods), `impossible` (11月31日, 25点), `conflict` (parts that disagree), `too_far`, `unknown_year` (the
-    calendar does not know the year).
+    Codes: `empty`, `too_long`, `unknown` (not understood), `vague` (no instant is meant), `past`, `future`
+    (only for periods), `impossible` (11月31日, 25点), `conflict` (parts that disagree), `too_far`,
+    `unknown_year` (the calendar does not know the year).
     """
 
     def __init__(self, code: str, **params: object) -> None:

@@ -5,7 +5,18 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
 from bot.worktime.phrases.atoms import (
-    Amount, Atom, Clock, Days, Edge, Filler, Now, Offset, Ordinal, Part, Span, Weekday,
+    Amount,
+    Atom,
+    Clock,
+    Days,
+    Edge,
+    Filler,
+    Now,
+    Offset,
+    Ordinal,
+    Part,
+    Span,
+    Weekday,
 )  # fmt: skip
 from bot.worktime.phrases.days import DAY, add_months, coming, nth_working_day, working_days, working_end
 from bot.worktime.phrases.hours import closing, day_end, hours_meant, instants_at, part_end
@@ -31,7 +42,8 @@ class Said:
 
 def sorted_out(atoms: Iterable[Atom]) -> Said:
     """The parts by kind; raises Unreadable where two contradict or a word ties to nothing."""
-    said, before = Said(), None
+    said = Said()
+    before: Atom | None = None
     for atom in atoms:
         if isinstance(atom, Filler):
             continue
@@ -94,11 +106,8 @@ def _after_amount(said: Said, amount: Amount, now: Now) -> list[Instant]:
     if said.days or said.span or said.ordinal:
         raise Unreadable("conflict")
     fine = amount.elapsed or amount.working or amount.working_days % 1
-    if (
-        (amount.months or amount.days)
-        and (amount.working_days or amount.working)
-        or (fine and (said.clock or said.part))
-    ):
+    mixed = (amount.months or amount.days) and (amount.working_days or amount.working)
+    if mixed or (fine and (said.clock or said.part)):
         raise Unreadable("conflict")
     if amount == Amount():
         raise Unreadable("vague")
@@ -183,7 +192,7 @@ def _in_span(span: Span, said: Said, now: Now) -> list[date]:
 
 
 def _within_the_day(said: Said, now: Now) -> list[Instant]:
-    """An hour without a day: today's, or where that is over tomorrow's; 下班 is the next end of office hours."""
+    """An hour without a day: today's, or where that is over tomorrow's; 下班 is the next closing."""
     if said.part is Part.CLOSING and not said.clock:
         at = now.local.astimezone(UTC)
         for ahead in range(32):
