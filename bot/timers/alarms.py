@@ -1,7 +1,7 @@
 """What has fallen due on one clock by an instant, and when the next thing does. Pure."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol
 
 from bot.policy import Threshold
@@ -44,19 +44,30 @@ class Alarms(NamedTuple):
     `answered` says that an acknowledgment or a snooze has served its time and is to be taken off the clock.
     """
 
-    due: tuple[Alarm, ...]
+    due: list[Alarm]
     told: Alarm | None
     level: Threshold | None
     answered: bool
     next_at: datetime | None
 
 
+class Ladder:
+    """The thresholds of a kind's clocks, and in what order a clock with a given target crosses them."""
+
+    def __init__(self, thresholds: Sequence[Threshold]) -> None:
+        self.by_key = {threshold.key: threshold for threshold in thresholds}
+        self._rungs: dict[timedelta, list[tuple[timedelta, Threshold]]] = {}
+
+    def rungs(self, whole: timedelta) -> list[tuple[timedelta, Threshold]]:
+        """Each threshold with the working time at which it is crossed, the first to be crossed first."""
+        if whole not in self._rungs:
+            rungs = [(each.crossed_after(whole), each) for each in self.by_key.values()]
+            self._rungs[whole] = sorted(rungs, key=lambda rung: (rung[0], rung[1].level))
+        return self._rungs[whole]
+
+
 def alarms(
-    course: Course,
-    marks: ClockMarks,
-    thresholds: Sequence[Threshold],
-    fired: Sequence[FiringFacts],
-    now: datetime,
+    course: Course, marks: ClockMarks, ladder: Ladder, fired: Sequence[FiringFacts], now: datetime
 ) -> Alarms:
     """Evaluates one running clock at `now`, given what has been fired in this epoch.
 
@@ -64,26 +75,37 @@ def alarms(
     told before. Repeats belong to the highest level; its cap, an acknowledgment or the next level ends them.
     """
     known = {firing.threshold for firing in fired}
-    unfired = [each for each in thresholds if each.key not in known]
-    ahead = [(course.reached_at(each.crossed_after(course.whole)), each) for each in unfired]
-    crossed = [Alarm(threshold, 0, at) for at, threshold in ahead if at is not None and at <= now]
-    next_at = min((at for at, _ in ahead if at is not None and at > now), default=None)
-    before = max((each for each in thresholds if each.key in known), key=_height, default=None)
+    crossed, next_at = _crossings(course, ladder, known, now)
+    before = max((ladder.by_key[key] for key in known if key in ladder.by_key), key=_height, default=None)
     highest = max(crossed, key=lambda alarm: alarm.threshold.level, default=None)
+    is_answered = bool(marks.acknowledged_level or marks.snoozed_until_at)
     if highest and (before is None or highest.threshold.level > before.level):
         repeats = _repeats(course, highest, None, now)
-        answered = bool(marks.acknowledged_level or marks.snoozed_until_at)
-        level: Threshold | None = highest.threshold
+        level = highest.threshold
     elif before:
         last = max((f for f in fired if f.threshold == before.key), key=lambda f: f.turn)
         repeats = _repeats(course, Alarm(before, last.turn, last.due_at), marks, now)
-        answered = bool(repeats.due) and bool(marks.acknowledged_level or marks.snoozed_until_at)
+        is_answered = is_answered and bool(repeats.due)
         highest, level = None, before
     else:
-        return Alarms(tuple(crossed), None, None, False, next_at)
-    due = (*crossed, *repeats.due)
+        return Alarms(crossed, None, None, False, next_at)
     told = repeats.due[-1] if repeats.due else highest
-    return Alarms(due, told, level, answered, _earlier(next_at, repeats.next_at))
+    return Alarms(crossed + repeats.due, told, level, is_answered, _earlier(next_at, repeats.next_at))
+
+
+def _crossings(
+    course: Course, ladder: Ladder, known: set[str], now: datetime
+) -> tuple[list[Alarm], datetime | None]:
+    """The thresholds crossed by now and not fired yet, and when the next one will be."""
+    crossed: list[Alarm] = []
+    for consumed, threshold in ladder.rungs(course.whole):
+        if threshold.key in known:
+            continue
+        at = course.reached_at(consumed)
+        if at is None or at > now:
+            return crossed, at
+        crossed.append(Alarm(threshold, 0, at))
+    return crossed, None
 
 
 class _Repeats(NamedTuple):

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlmodel import select
 
 from bot.policy import Target, Threshold
-from bot.timers.alarms import alarms
+from bot.timers.alarms import Ladder, alarms
 from bot.timers.clock_facts import clock_of as clock_of
 from bot.timers.clock_facts import course_of_clock as course_of_clock
 from bot.timers.clock_facts import open_pause as open_pause
@@ -202,7 +202,7 @@ def _firing(uow: UnitOfWork, clock: Clock, threshold: Threshold) -> Firing:
 def _next_fire_at(uow: UnitOfWork, clock: Clock, course: Course) -> datetime | None:
     """The next instant of anything; now, when something has fallen due that the sweep has yet to tell."""
     query = select(Firing).where(Firing.clock_id == clock.id, Firing.epoch == clock.epoch)
-    found = alarms(course, clock, thresholds_of(uow, clock), uow.session.exec(query).all(), uow.now)
+    found = alarms(course, clock, Ladder(thresholds_of(uow, clock)), uow.session.exec(query).all(), uow.now)
     pause = open_pause(uow, clock)
     returns = pause.expected_at if pause and pause.asked_at is None else None
     times = [uow.now if found.due else None, found.next_at, returns]
