@@ -117,7 +117,8 @@ def pause_expired(view: Notice, t: Texts, now: datetime) -> Rendered:
         "{step} still stands paused, and the expected return has passed. How does it stand?",
         step=step_name(view, t),
     )
-    reason = t.md("Reason: {reason}", reason=view.words) if view.words else ""
+    known = words.word(words.PAUSES, view.words, t)
+    reason = t.md("Reason: {reason}", reason=known) if known else ""
     return told(view, t, said, [reason, due_line(view.step, t, now)], ["resume_step"])
 
 

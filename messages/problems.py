@@ -8,7 +8,7 @@ from messages.texts import mark
 
 PROBLEMS: dict[str, str] = {
     "required": mark("This is needed."),
-    "unknown_choice": mark("“{value}” is not on the list; choose one of its entries."),
+    "unknown_choice": mark("“{value}” is not on the list."),
     "unknown_customer": mark("No customer of the registry is called “{value}”; choose one from the list."),
     "ambiguous_customer": mark("Several customers are called so; choose one from the list."),
     "too_long": mark("At most {maximum} characters; these are {length}."),
@@ -18,6 +18,18 @@ PROBLEMS: dict[str, str] = {
     "too_small": mark("At least {minimum}."),
     "too_big": mark("At most {maximum}."),
     "not_a_date": mark("“{value}” is no date; right is e.g. 2026-11-27."),
+    "unknown_kind": mark("“{value}” is no kind of request."),
+    "not_in_the_future": mark("That is past already; name a time to come, e.g. “{example}”."),
+    "needs_consent": mark(
+        "Longer than until {latest_at} needs the coordinator's consent; ask there, or name an earlier time."
+    ),
+    "not_acknowledgeable": mark(
+        "At “{level}”, being seen is not enough: finish the step, hand it over, or have the deadline moved."
+    ),
+    "past_the_deadline": mark("It cannot be put off past the deadline, {due_at}; finish it or hand it over."),
+    "snoozed_enough": mark(
+        "It has been put off {at_most} times, and that is the most; finish it or hand it over."
+    ),
     "person_or_team": mark("Choose either a colleague or a team, not both and not neither."),
     "already_there": mark("The step is there already; choose somebody else."),
     "in_no_team": mark("This colleague belongs to none of the teams; choose somebody who does."),

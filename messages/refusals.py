@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.errors import AlreadyDone, Invalid, NotAllowed, NotFound, OutOfDate, Problem, Refusal, TooSoon
+from bot.policy import Text
 from messages import words
 from messages.dates import ZONE, day_and_time, when
 from messages.mrkdwn import join, md, mention
@@ -50,14 +51,18 @@ def _problem(wrong: Problem, t: Texts, now: datetime) -> str:
     params["example"] = f"{(now + timedelta(days=1)).astimezone(ZONE):%Y-%m-%d} 18:00"
     if wrong.code not in PROBLEMS:
         return t("This cannot be taken as it stands ({code}).", code=wrong.code)
-    return t(PROBLEMS[wrong.code], **params)
+    choices = wrong.params.get("choices")
+    wanted = t("Right would be: {choices}", choices=_shown(choices, t)) if choices else ""
+    return " ".join(filter(None, [t(PROBLEMS[wrong.code], **params), wanted]))
 
 
 def _shown(value: object, t: Texts) -> str:
+    if isinstance(value, Text):
+        return t.of(value)
     if isinstance(value, datetime):
         return day_and_time(value, t)
     if isinstance(value, tuple | list):
-        return t(" or ").join(_shown(each, t) for each in value)
+        return t(" or ").join(_shown(each, t) for each in value[:6])
     return str(value)[:200]
 
 

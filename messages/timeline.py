@@ -23,19 +23,31 @@ SENTENCES: dict[str, str] = {
     "request_done": mark("The request is done"),
     "request_declined": mark("The request ended: declined"),
     "request_cancelled": mark("{who} cancelled the request: {reason}"),
-    "clock_paused": mark("The clock of {step} was paused: {reason}"),
+    "clock_paused": mark("{who} paused the clock of {step}: {reason}"),
     "clock_resumed": mark("The clock of {step} runs again"),
     "deadline_moved": mark("{who} moved the deadline of {step} to {due_at}: {reason}"),
-    "customer_regraded": mark("{who} changed the customer's grade: {grade}"),
+    "customer_regraded": mark("{who} changed the customer's grade from {from_grade} to {grade}"),
     "threshold_crossed": mark("{step} crossed the mark “{level}”"),
     "reminder_acknowledged": mark("{who} has seen the reminder about {step}"),
     "reminder_snoozed": mark("{who} put off the reminder about {step}"),
-    "request_at_risk": mark("The request turned at risk"),
+    "request_at_risk": mark("The request turned at risk: expected {finish_at}, due {due_at}"),
     "request_recovered": mark("The request recovered: it can be in time again"),
     "request_linked": mark("{who} linked the request with {other}"),
     "deadline_restated": mark("The holidays were announced: the deadline of {step} is {due_at}"),
 }
-PARTICULARS = ("team", "outcome", "question", "answer", "reason", "due_at", "grade", "level", "other")
+PARTICULARS = (
+    "from_grade",
+    "team",
+    "outcome",
+    "question",
+    "answer",
+    "reason",
+    "due_at",
+    "finish_at",
+    "grade",
+    "level",
+    "other",
+)
 PEOPLE = ("person", "from_person", "holder")
 GRADES = ("grade", "from_grade")
 UNSAID = Mrkdwn("–")
@@ -65,6 +77,8 @@ def _shown(name: str, value: object, t: Texts) -> Mrkdwn:
         return escape(t.of(value))
     if name in PEOPLE:
         return mention(str(value))
+    if name == "reason" and value in words.PAUSES:
+        return md(t(words.PAUSES[str(value)]))
     if name in GRADES:
         return md(words.grade(str(value), t))
     if isinstance(value, str) and name.endswith("_at"):

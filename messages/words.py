@@ -48,6 +48,13 @@ MARKS: dict[str, str] = {
 }
 OVERDUE, AT_RISK, PAUSED, PROVISIONAL = "▲", "⚠", "‖", "≈"
 
+PAUSES: dict[str, str] = {
+    "returned": mark("a question is out"),
+    "reopened": mark("the time between done and reopened"),
+    "waited": mark("it waited for other steps"),
+}
+"""Why a clock stood still, where it was the engine that paused it; all other reasons are the policy's."""
+
 CAPACITIES: dict[str, str] = {
     "holder": mark("whoever holds the step"),
     "team_member": mark("a member of the team"),

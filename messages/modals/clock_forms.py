@@ -25,7 +25,7 @@ def pause_form(step: StepView, reasons: Sequence[PauseReason], language: str) ->
         text_field(
             "evidence", t("Evidence (ticket, mail, name of the customer's contact)"), t, optional=True
         ),
-        time_field("expected", t("Expected to go on"), t, optional=True),
+        time_field("expected_at", t("Expected to go on"), t, optional=True),
         context(
             t("You are asked again when that time has passed. Long pauses need the coordinator's consent.")
         ),
@@ -38,7 +38,7 @@ def move_deadline_form(about: StepView | RequestView, language: str) -> View:
     t = Texts(language)
     blocks = [
         about_step(about, t) if isinstance(about, StepView) else section(bold(facts.title(about, t))),
-        time_field("due", t("New deadline"), t),
+        time_field("due_at", t("New deadline"), t),
         text_field("reason", t("Reason"), t),
         context(t("The original deadline stays on record beside the new one.")),
     ]
@@ -70,7 +70,7 @@ def acknowledge_form(clock_id: int, subject: str, language: str) -> View:
     t = Texts(language)
     blocks = [
         section(bold(subject)),
-        time_field("expected", t("Done by (expected)"), t, optional=True),
+        time_field("expected_at", t("Done by (expected)"), t, optional=True),
         context(t("You are not reminded again until then, or until the next level is reached.")),
     ]
     return modal(
