@@ -1,7 +1,7 @@
-"""A desk to try delivery at: a Slack that is a list of messages and fails on request, and an outbox in front."""
+"""A desk to try delivery at: an outbox, and a Slack that is a list of messages and fails on request."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -47,6 +47,7 @@ class DeskSlack:
     before: dict[str, list[BaseException]] = field(default_factory=lambda: defaultdict(list))
     after: dict[str, list[BaseException]] = field(default_factory=lambda: defaultdict(list))
     archived: set[str] = field(default_factory=set)
+    while_answering: Callable[[], object] = lambda: None
 
     def _call(self, method: str, channel_id: str) -> None:
         self.calls.append((method, channel_id))
@@ -66,6 +67,7 @@ class DeskSlack:
         ts = f"{len(self.calls)}.0001"
         self.channels[channel_id].append(Message(ts, rendered.text, tuple(outbox_ids), thread_ts))
         self._answer(POST)
+        self.while_answering()
         return ts
 
     def update(self, channel_id: str, ts: str, rendered: Rendered) -> None:
@@ -134,7 +136,9 @@ class Desk:
             self.office, self.slack, load, render, f"r{self.names}", backoff=backoff, limits=self.limits
         )
 
-    def put(self, say: str | None, to: str = "team:construction", kind: str = "step_chased", **given: object) -> int:
+    def put(
+        self, say: str | None, to: str = "team:construction", kind: str = "step_chased", **given: object
+    ) -> int:
         """Leaves a notice in the outbox and answers its id."""
         with unit_of_work(self.office, now=self.now) as uow:
             notice = outbox.put(uow, kind, to, params={"say": say}, **given)  # type: ignore[arg-type]

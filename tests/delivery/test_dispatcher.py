@@ -248,7 +248,7 @@ def test_nothing_new_is_posted_where_something_is_in_doubt(desk: Desk) -> None:
 
 @pytest.mark.parametrize(("moment", "posts"), [("before", 2), ("after", 1)])
 def test_a_killed_process_doubles_and_loses_nothing(desk: Desk, moment: str, posts: int) -> None:
-    """Whether the process dies before or after posting, the next one ends with one message, after the lease."""
+    """Whether the process dies before or after posting, the next one ends with one message."""
     getattr(desk.slack, moment)[POST].append(Killed())
     notice = desk.put("hello")
     with pytest.raises(Killed):
@@ -291,14 +291,7 @@ def test_a_hand_whose_lease_ran_out_records_nothing(desk: Desk) -> None:
     """A sender that comes back after its lease leaves the record to the one that took over."""
     notice = desk.put("hello")
     slow, quick = desk.dispatcher(), desk.dispatcher()
-    real_post = desk.slack.post
-
-    def post_slowly(*given: object, **named: object) -> str:
-        ts = real_post(*given, **named)  # type: ignore[arg-type]
-        quick.run_once(desk.now + timedelta(minutes=2))
-        return ts
-
-    desk.slack.post = post_slowly  # type: ignore[method-assign, assignment]
+    desk.slack.while_answering = lambda: quick.run_once(desk.now + timedelta(minutes=2))
     assert slow.run_once(desk.now).sent == 0
     assert desk.slack.texts("Cconstruction") == ["zh:hello"]
     assert desk.row(notice).state == OutboxState.SENT

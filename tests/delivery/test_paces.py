@@ -1,0 +1,93 @@
+"""Limits held over all replicas, and many hands at one outbox."""
+
+from collections import Counter
+from datetime import timedelta
+from threading import Thread
+
+import pytest
+from sqlmodel import Session
+
+from bot.delivery import outbox
+from bot.delivery.limits import NO_LIMITS, SLACK_LIMITS
+from bot.unit_of_work import unit_of_work
+from models import Channel, OutboxState
+from tests.delivery.desk import Desk
+
+
+def test_one_message_a_second_per_channel(desk: Desk) -> None:
+    """Five notices for one channel take five seconds, whichever replica sends them; others do not wait."""
+    desk.limits = SLACK_LIMITS
+    for number in range(5):
+        desk.put(str(number))
+    desk.put("elsewhere", to="team:transport")
+    first = desk.run()
+    assert (first.sent, first.next_at) == (2, desk.now + timedelta(seconds=1))
+    assert [desk.run(seconds=1).sent for _ in range(5)] == [1, 1, 1, 1, 0]
+    assert desk.slack.texts("Cconstruction") == [f"zh:{number}" for number in range(5)]
+
+
+def test_the_workspace_limit_holds_over_all_channels(desk: Desk) -> None:
+    """A hundred people are written to at five a second after the first burst."""
+    desk.limits = SLACK_LIMITS
+    for number in range(60):
+        desk.put("hello", to=f"team:t{number}")
+    with_channels(desk, 60)
+    assert desk.run().sent == 20
+    assert desk.run(seconds=1).sent == 5
+    assert desk.run(seconds=2).sent == 10
+
+
+def with_channels(desk: Desk, count: int) -> None:
+    """Gives the desk so many more channels."""
+    with Session(desk.office.engine) as session, session.begin():
+        session.add_all(Channel(team_id=f"t{n}", channel_id=f"Ct{n}") for n in range(count))
+
+
+def test_what_is_moot_costs_no_pace(desk: Desk) -> None:
+    """A dropped notice does not hold up the next one in its channel."""
+    desk.limits = SLACK_LIMITS
+    desk.put(None)
+    desk.put("hello")
+    result = desk.run()
+    assert (result.dropped, result.sent) == (1, 1)
+
+
+@pytest.mark.parametrize("replicas", [2, 4])
+def test_replicas_at_one_database_double_nothing(desk: Desk, replicas: int) -> None:
+    """Several dispatchers at once send each notice once, in order per channel, and each card newest last."""
+    desk.limits = NO_LIMITS
+    with_channels(desk, 8)
+    for number in range(96):
+        desk.put(f"{number:03}", to=f"team:t{number % 8}")
+    faults: list[BaseException] = []
+
+    def work() -> None:
+        try:
+            dispatcher = desk.dispatcher()
+            while dispatcher.run_once(desk.now, hands=1).sent:
+                pass
+        except BaseException as fault:
+            faults.append(fault)
+
+    threads = [Thread(target=work) for _ in range(replicas)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    desk.run()
+    assert faults == []
+    said = {f"Ct{n}": desk.slack.texts(f"Ct{n}") for n in range(8)}
+    assert {channel: sorted(texts) for channel, texts in said.items()} == said
+    assert Counter(text for texts in said.values() for text in texts) == {f"zh:{n:03}": 1 for n in range(96)}
+    assert {row.state for row in desk.rows("step_chased")} == {OutboxState.SENT}
+
+
+def test_cards_put_by_two_transactions_at_once_are_sent_once(postgres_desk: Desk) -> None:
+    """Two states of a card that could not see each other when they were put still become one message."""
+    office, now = postgres_desk.office, postgres_desk.now
+    with unit_of_work(office, now=now) as one, unit_of_work(office, now=now) as other:
+        outbox.put(one, "step_card", "team:construction", params={"say": "one"}, card_key="step:1")
+        outbox.put(other, "step_card", "team:construction", params={"say": "two"}, card_key="step:1")
+    result = postgres_desk.run()
+    assert (result.sent, result.dropped) == (1, 1)
+    assert len(postgres_desk.slack.channels["Cconstruction"]) == 1
