@@ -1,21 +1,58 @@
 """Composition root and command line: the only place where things are wired together and the clock is read."""
 
+from __future__ import annotations
+
 import importlib
+import os
+import secrets
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from bot.console import Console
 
+if TYPE_CHECKING:
+    from apscheduler.schedulers.background import BackgroundScheduler
+    from slack_bolt import App
+    from slack_bolt.adapter.socket_mode import SocketModeHandler
+    from slack_sdk import WebClient
+
+    from bot.office import Office
+    from bot.runtime import Runtime
+    from bot.settings import Settings
+    from bot.shifted_clock import ShiftedClock
+    from workspace.server import Running
+
 ROOT = Path(__file__).resolve().parent
+ANSWER_SECONDS = 2
+"""How long a call to Slack may take while a person waits: the answer is due within three seconds."""
 
 COMMANDS = {
     "check": "bot.console.check:command",
+    "customers": "bot.console.customers:command",
+    "explain": "bot.console.explain:command",
+    "manifest": "handlers.manifest:command",
+    "migrate": "bot.console.migrate:command",
+    "outbox": "bot.console.outbox:command",
     "plan": "bot.console.plan:command",
+    "serve": "app:serve",
     "when": "bot.console.when:command",
     "worktime": "bot.console.worktime:command",
+    "workspace": "app:workspace",
 }
+
+
+def wall() -> datetime:
+    """The present instant; nothing below this file asks for it by itself."""
+    return datetime.now(UTC)
 
 
 class LazyCommands(click.Group):
@@ -28,18 +65,248 @@ class LazyCommands(click.Group):
         if name not in COMMANDS:
             return None
         module, attribute = COMMANDS[name].split(":")
-        command: click.Command = getattr(importlib.import_module(module), attribute)
+        home = sys.modules[__name__] if module == "app" else importlib.import_module(module)
+        command: click.Command = getattr(home, attribute)
         return command
 
 
 @click.group(cls=LazyCommands)
-@click.option(
-    "--policies", type=click.Path(path_type=Path), default=ROOT / "policies", show_default="policies/"
-)
+@click.option("--policies", type=click.Path(path_type=Path), help="The branch's policy files [policies/].")
 @click.pass_context
-def main(ctx: click.Context, policies: Path) -> None:
+def main(ctx: click.Context, policies: Path | None) -> None:
     """Xieban 协办: coordinates work across the departments of a carrier's city branch."""
-    ctx.obj = Console(now=lambda: datetime.now(UTC), policies=policies)
+
+    def office() -> Office:
+        settings = read_settings(policies)
+        return open_office(settings.database_url, settings.policies)
+
+    ctx.obj = Console(now=wall, policies=policies or ROOT / "policies", office=office)
+
+
+def read_settings(policies: Path | None = None) -> Settings:
+    """The settings, or an end with a clear list of what is wrong with them."""
+    from pydantic import ValidationError
+
+    from bot.settings import Settings
+
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        for each in error.errors():
+            click.echo(f"XIEBAN_{'_'.join(map(str, each['loc'])).upper()}: {each['msg']}", err=True)
+        raise click.exceptions.Exit(1) from None
+    return settings.model_copy(update={"policies": policies}) if policies else settings
+
+
+def open_office(database_url: str, policies: Path) -> Office:
+    """The office on this database, brought to the schema of this code; ends with the policy's errors."""
+    from bot.database import open_engine
+    from bot.migrations import upgrade
+    from bot.office import Office
+    from bot.policy import PolicyErrors, load_policy
+    from bot.settings import database_file
+
+    try:
+        policy = load_policy(policies)
+    except PolicyErrors as errors:
+        click.echo(str(errors), err=True)
+        raise click.exceptions.Exit(1) from None
+    if file := database_file(database_url):
+        file.parent.mkdir(parents=True, exist_ok=True)
+    engine = open_engine(database_url)
+    upgrade(engine)
+    return Office(engine=engine, policy=policy)
+
+
+@dataclass
+class Bot:
+    """One process of the bot, wired together."""
+
+    bolt: App
+    runtime: Runtime
+    client: WebClient
+
+
+def compose(
+    office: Office,
+    token: str,
+    base_url: str,
+    now: Callable[[], datetime],
+    *,
+    signing_secret: str | None = None,
+) -> Bot:
+    """Wires the engine, the messages and the handlers to one Slack."""
+    from bot.delivery.dispatcher import Dispatcher
+    from bot.delivery.gateway import SlackGateway, make_client
+    from bot.delivery.loading import load
+    from bot.runtime import Runtime
+    from handlers.desk import Desk
+    from handlers.wiring import build_app
+    from messages import render
+
+    gateway = SlackGateway(make_client(token, base_url))
+    name = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
+    runtime = Runtime(office, Dispatcher(office, gateway, load, render, name), gateway, now)
+    client = make_client(token, base_url, ANSWER_SECONDS)
+    bolt = build_app(Desk(office, now), client, signing_secret=signing_secret)
+    return Bot(bolt, runtime, client)
+
+
+def connect(bot: Bot, app_token: str) -> SocketModeHandler:
+    """Socket Mode; a short ping interval finds a broken connection within seconds (measured)."""
+    from slack_bolt.adapter.socket_mode import SocketModeHandler
+
+    handler = SocketModeHandler(bot.bolt, app_token, web_client=bot.client, ping_interval=2)
+    handler.connect()
+    return handler
+
+
+def tick(bot: Bot, *, sweep_seconds: int, roster_minutes: int) -> BackgroundScheduler:
+    """The in-memory ticker: it only says when to look; what is due stands in the database."""
+    from apscheduler.schedulers.background import BackgroundScheduler
+
+    defaults = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+    ticker = BackgroundScheduler(job_defaults=defaults, timezone=UTC)
+    ticker.add_job(bot.runtime.sweep, "interval", seconds=sweep_seconds)
+    ticker.add_job(bot.runtime.sync_roster, "interval", minutes=roster_minutes)
+    ticker.add_job(bot.runtime.forget, "interval", hours=6)
+    ticker.start()
+    return ticker
+
+
+@dataclass
+class LocalBranch:
+    """The stand-in and the bot in one process, with the sample branch; stories run on it too."""
+
+    office: Office
+    stand_in: Running
+    bot: Bot
+    clock: ShiftedClock
+
+
+def local_branch(
+    office: Office,
+    wall: Callable[[], datetime],
+    *,
+    port: int = 0,
+    record: Path | None = None,
+    start_at: datetime | None = None,
+    signed_http: bool = False,
+) -> LocalBranch:
+    """Starts the stand-in, wires the bot to it and reads the roster; nothing runs by itself yet."""
+    from bot.shifted_clock import ShiftedClock
+    from workspace.config import load_config
+    from workspace.server import create, run_in_thread
+
+    config = load_config()
+    clock = ShiftedClock(
+        wall, office.policy.calendars[office.policy.escalation.quiet_hours.calendar], start_at
+    )
+    stand_in = run_in_thread(create(config, clock, record_to=record), port=port)
+    secret = config.signing_secret if signed_http else None
+    bot = compose(office, config.bot_token, f"{stand_in.base_url}/api/", clock.now, signing_secret=secret)
+    clock.next_stop, clock.arrived = bot.runtime.next_stop, bot.runtime.settle
+    bot.runtime.sync_roster()
+    return LocalBranch(office, stand_in, bot, clock)
+
+
+@click.command()
+@click.option("--port", default=8017, show_default=True, help="Where the workspace page listens; 0: any.")
+@click.option(
+    "--data", type=click.Path(path_type=Path), default=ROOT / "data" / "workspace", help="Its database."
+)
+@click.option("--fresh", is_flag=True, help="Begin anew: forget what an earlier run kept.")
+@click.option(
+    "--record", type=click.Path(path_type=Path), help="Write every Web API call there (JSON lines)."
+)
+@click.option("--at", help="Start the branch's clock at this instant, e.g. 2026-11-23T10:00+08:00.")
+@click.pass_obj
+def workspace(
+    console: Console, port: int, data: Path, fresh: bool, record: Path | None, at: str | None
+) -> None:
+    """The bot and a local workspace page in one process: try everything without a Slack account."""
+    from bot.sample import fill
+    from workspace.config import load_config
+
+    start_logging("console", "warning")
+    if fresh:
+        for file in data.glob("xieban.db*"):
+            file.unlink()
+    data.mkdir(parents=True, exist_ok=True)
+    office = open_office(f"sqlite:///{data / 'xieban.db'}", console.policies)
+    start_at = datetime.fromisoformat(at) if at else None
+    try:
+        branch = local_branch(office, wall, port=port, record=record, start_at=start_at)
+    except OSError as error:
+        raise click.ClickException(f"port {port} cannot be used ({error}); try --port 0") from None
+    fill(office, branch.clock.now(), ROOT / "policies" / "sample_customers.csv")
+    handler = connect(branch.bot, load_config().app_token)
+    branch.bot.runtime.start()
+    ticker = tick(branch.bot, sweep_seconds=2, roster_minutes=10)
+    click.echo(f"Xieban 协办 is at work. Open {branch.stand_in.base_url}/ (Ctrl-C ends it)")
+    wait_for_end()
+    ticker.shutdown()
+    handler.close()
+    branch.bot.runtime.stop()
+    branch.stand_in.stop()
+
+
+@click.command()
+@click.pass_obj
+def serve(console: Console) -> None:
+    """The bot on a real Slack: Socket Mode with an app token, signed HTTP with a signing secret."""
+    from handlers.http import serve_http
+
+    settings = read_settings()
+    if missing := settings.missing_for_serve():
+        for line in missing:
+            click.echo(f"missing: {line}", err=True)
+        raise click.exceptions.Exit(1)
+    assert settings.slack_bot_token is not None
+    start_logging(settings.log_format)
+    office = console.office()
+    secret = None if settings.slack_app_token else settings.slack_signing_secret
+    bot = compose(
+        office,
+        settings.slack_bot_token.get_secret_value(),
+        settings.slack_api_url,
+        wall,
+        signing_secret=secret.get_secret_value() if secret else None,
+    )
+    bot.runtime.sync_roster()
+    bot.runtime.start()
+    ticker = tick(bot, sweep_seconds=settings.sweep_seconds, roster_minutes=settings.roster_minutes)
+    handler = connect(bot, settings.slack_app_token.get_secret_value()) if settings.slack_app_token else None
+    serve_http(bot.bolt if secret else None, bot.runtime, settings.http_host, settings.http_port)
+    ticker.shutdown()
+    if handler:
+        handler.close()
+    bot.runtime.stop()
+
+
+def wait_for_end() -> None:
+    """Until Ctrl-C or a polite kill."""
+    ended = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: ended.set())
+    signal.signal(signal.SIGINT, lambda *_: ended.set())
+    ended.wait()
+
+
+def start_logging(log_format: str, level: str = "info") -> None:
+    """Structured logs on standard error: console lines or JSON, without message texts and tokens."""
+    import structlog
+
+    last = structlog.processors.JSONRenderer() if log_format == "json" else structlog.dev.ConsoleRenderer()
+    shared = [
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso"),
+        structlog.processors.format_exc_info,
+    ]
+    structlog.configure(
+        processors=[*shared, last],
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+    )
 
 
 if __name__ == "__main__":

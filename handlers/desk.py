@@ -5,12 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from slack_sdk import WebClient
 from sqlalchemy import func
 from sqlmodel import col, select
 
-from bot.delivery.contract import Directory
-from bot.delivery.roster import learn_person
-from bot.intake.customers import CustomerEntry, CustomerIndex
 from bot.office import Office
 from bot.unit_of_work import UnitOfWork, reading, unit_of_work
 from models import Customer, Person
@@ -22,23 +20,28 @@ class Desk:
 
     office: Office
     now: Callable[[], datetime]
-    directory: Directory
-    _index: CustomerIndex | None = None
+    _index: 'CustomerIndex | None' = None
     _index_of: tuple[int, int] = (-1, -1)
     _building: threading.Lock = field(default_factory=threading.Lock)
 
-    def language_of(self, person_id: str) -> str:
+    def language_of(self, person_id: str, client: WebClient) -> str:
         """A person's language; somebody whom the roster does not know yet is asked of Slack, once."""
         with reading(self.office, now=self.now()) as uow:
             query = select(Person.language).where(Person.id == person_id)
             known = uow.session.exec(query).first()
         if known is not None:
             return known
+        user = client.users_info(user=person_id, include_locale=True)["user"]
+        language = "zh" if user.get("locale", "").startswith("zh") else "en"
         with unit_of_work(self.office, now=self.now()) as uow:
-            return learn_person(uow, self.directory, person_id).language
+            name = user.get("real_name") or user.get("name") or person_id
+            uow.session.merge(Person(id=person_id, name=name, language=language, synced_at=uow.now))
+        return language
 
-    def customers(self, uow: UnitOfWork) -> CustomerIndex:
+    def customers(self, uow: UnitOfWork) -> 'CustomerIndex':
         """The registry by name; built anew when a customer has come in."""
+        from bot.intake.customers import CustomerEntry, CustomerIndex
+
         count, newest = uow.session.exec(select(func.count(col(Customer.id)), func.max(Customer.id))).one()
         with self._building:
             if self._index is None or self._index_of != (count, newest or 0):

@@ -13,7 +13,8 @@ from bot.errors import AlreadyDone, Invalid, Refusal
 from bot.received import first_time
 from bot.unit_of_work import UnitOfWork, reading, unit_of_work
 from handlers.desk import Desk
-from messages import refusals, views
+from messages import refusals
+from messages.modals import note
 from messages.modals.fields import block_id
 
 log = structlog.get_logger(__name__)
@@ -34,7 +35,7 @@ class Turn:
     @cached_property
     def language(self) -> str:
         """The acting person's language."""
-        return self.desk.language_of(self.actor_id)
+        return self.desk.language_of(self.actor_id, self.args.client)
 
     @property
     def body(self) -> dict[str, Any]:
@@ -61,10 +62,13 @@ class Turn:
         return f"event:{self.body['event_id']}" if "event_id" in self.body else None
 
     @contextmanager
-    def acting(self) -> Iterator[UnitOfWork]:
-        """One transaction by the acting person; raises AlreadyDone when this act came in before."""
+    def acting(self, *, once: bool = True) -> Iterator[UnitOfWork]:
+        """One transaction by the acting person; raises AlreadyDone when this act came in before.
+
+        `once=False` is for what may be done again with the same key: a form that is only looked over.
+        """
         with unit_of_work(self.desk.office, now=self.desk.now(), actor_id=self.actor_id) as uow:
-            if self.key is not None and not first_time(uow, self.key):
+            if once and self.key is not None and not first_time(uow, self.key):
                 raise AlreadyDone
             yield uow
 
@@ -94,9 +98,9 @@ class Turn:
             self.args.respond(text=text, blocks=blocks, response_type="ephemeral", replace_original=False)
             self.ack()
         elif self.body.get("type") == "view_submission":
-            self.ack(response_action="update", view=views.note(text, self.language))
+            self.ack(response_action="update", view=note.note(text, self.language))
         else:
-            self.open_view(views.note(text, self.language))
+            self.open_view(note.note(text, self.language))
             self.ack()
 
 

@@ -6,8 +6,8 @@ from typing import Any
 from bot import access, audit
 from bot.coordination import course, forms
 from bot.delivery import notices
-from bot.errors import Invalid, OutOfDate, Problem
-from bot.policy import Outcome
+from bot.errors import Invalid, NotFound, OutOfDate, Problem
+from bot.policy import Outcome, StepRule
 from bot.timers import clocks
 from bot.unit_of_work import UnitOfWork
 from models import Request, Step
@@ -61,6 +61,15 @@ def finish_step(uow: UnitOfWork, step_id: int, outcome_id: str, values: dict[str
     notices.step_changed(uow, request, step)
     notices.step_finished(uow, request, step)
     return step
+
+
+def rule_of(uow: UnitOfWork, step_id: int) -> StepRule:
+    """What the matrix that the request was opened with says of this step; raises NotFound."""
+    step = uow.session.get(Step, step_id)
+    request = uow.session.get(Request, step.request_id) if step else None
+    if step is None or request is None:
+        raise NotFound(f"#{step_id}")
+    return uow.policy_of(request).kinds[request.kind].step(step.key)
 
 
 def read_answer(

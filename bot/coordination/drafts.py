@@ -1,0 +1,53 @@
+"""Drafts: what somebody is about to open, kept until it is sent, so that nothing typed is lost."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete
+from sqlmodel import col
+
+from bot.coordination.opening import OpenRequest, open_request
+from bot.errors import NotFound
+from bot.unit_of_work import UnitOfWork
+from models import Draft, Request
+
+
+def save_draft(
+    uow: UnitOfWork, kind: str | None, values: dict[str, Any], *, source_url: str | None = None
+) -> Draft:
+    """Keeps what was typed, as it was typed."""
+    plain = {
+        key: value.isoformat() if isinstance(value, datetime) else value for key, value in values.items()
+    }
+    draft = Draft(person_id=uow.actor, kind=kind, details=plain, source_url=source_url, drafted_at=uow.now)
+    uow.session.add(draft)
+    uow.session.flush()
+    return draft
+
+
+def draft_of(uow: UnitOfWork, draft_id: int) -> Draft:
+    """The acting person's own draft; raises NotFound for anybody else's."""
+    draft = uow.session.get(Draft, draft_id)
+    if draft is None or draft.person_id != uow.actor:
+        raise NotFound(f"#{draft_id}")
+    return draft
+
+
+def command_of(draft: Draft) -> OpenRequest:
+    """What sending the draft asks for; the same draft opens one request at the most."""
+    return OpenRequest(
+        kind=draft.kind or "",
+        values=dict(draft.details),
+        opened_with=f"draft:{draft.id}",
+        source_url=draft.source_url,
+    )
+
+
+def send_draft(uow: UnitOfWork, draft_id: int) -> Request:
+    """Opens the request; the draft that opened one before answers that one."""
+    return open_request(uow, command_of(draft_of(uow, draft_id)))
+
+
+def forget_drafts(uow: UnitOfWork, before_at: datetime) -> int:
+    """Drops drafts that nobody has touched since `before_at`."""
+    return uow.session.connection().execute(delete(Draft).where(col(Draft.drafted_at) < before_at)).rowcount

@@ -1,0 +1,79 @@
+"""The Bolt app: which listener hears what. Everything that Slack sends arrives through here."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+from slack_bolt import App, BoltRequest, BoltResponse
+from slack_sdk import WebClient
+
+from handlers import commands, opening, requests, step_actions
+from handlers.desk import Desk
+from handlers.turn import listens
+
+COMMAND = "/coord"
+LISTENERS = 40
+"""Threads for listeners: Bolt's own five let a sixth command wait for its answer in vain (measured)."""
+
+ACTIONS = {
+    "accept_step": step_actions.accept_step,
+    "finish_step": step_actions.ask_finish,
+    "return_step": step_actions.ask_return,
+    "answer_return": step_actions.ask_answer,
+    "hand_over_step": step_actions.ask_hand_over,
+    "chase_step": step_actions.chase_step,
+    "outcome": step_actions.choose_outcome,
+    "step_details": requests.step_details,
+    "request_details": requests.request_details,
+    "timeline_page_back": requests.turn_page,
+    "timeline_page_on": requests.turn_page,
+    "cancel_request": requests.ask_cancel,
+    "open_request": opening.open_request_form,
+    "kind": opening.choose_kind,
+}
+SUBMISSIONS = {
+    "open_request": opening.submit_form,
+    "send_request": opening.send_request,
+    "finish_step": step_actions.submit_finish,
+    "return_step": step_actions.submit_return,
+    "answer_return": step_actions.submit_answer,
+    "hand_over_step": step_actions.submit_hand_over,
+    "cancel_request": requests.submit_cancel,
+}
+SHORTCUTS = {
+    "open_request": opening.open_request_form,
+    "open_request_from_message": opening.open_request_from_message,
+}
+EVENTS = {"app_home_opened": requests.app_home_opened}
+OPTIONS = {"customer": opening.suggest_customers}
+
+
+def build_app(desk: Desk, client: WebClient, *, signing_secret: str | None = None) -> App:
+    """The app that dispatches Slack's payloads; in Socket Mode nothing is signed.
+
+    `process_before_response` keeps the answer until the listener is through: what fails, fails before it.
+    """
+    app = App(
+        client=client,
+        signing_secret=signing_secret or "",
+        request_verification_enabled=signing_secret is not None,
+        token_verification_enabled=False,
+        process_before_response=True,
+        listener_executor=ThreadPoolExecutor(LISTENERS, thread_name_prefix="listener"),
+    )
+    app.command(COMMAND)(listens(desk, commands.coord))
+    for name, handler in ACTIONS.items():
+        app.action(name)(listens(desk, handler))
+    for name, handler in SUBMISSIONS.items():
+        app.view(name)(listens(desk, handler))
+    for name, handler in SHORTCUTS.items():
+        app.shortcut(name)(listens(desk, handler))
+    for name, handler in EVENTS.items():
+        app.event(name)(listens(desk, handler))
+    for name, handler in OPTIONS.items():
+        app.options(name)(listens(desk, handler))
+    app.error(_unheard)
+    return app
+
+
+def _unheard(error: Exception, request: BoltRequest) -> BoltResponse:
+    """What no listener caught: Slack gets an answer, and people press again."""
+    return BoltResponse(status=200, body="")
