@@ -15,7 +15,8 @@ class Echo(NamedTuple):
     """An instant as facts for a person.
 
     `at` is UTC; `on` the date in the calendar's zone; `weekday` 0 for Monday; `working` the calendar's
-    working time from now until then in whole minutes (negative when it is over); `provisional` when that rests on an estimated year;
+    working time from now until then in whole minutes (negative when it is over); `provisional` when that
+    rests on an estimated year;
     `text` what `absolute` says.
     """
 
