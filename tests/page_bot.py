@@ -22,7 +22,13 @@ def option(text: str) -> Block:
 
 
 def field(block_id: str, label: str, element: Block, **more: Any) -> Block:
-    return {"type": "input", "block_id": block_id, "label": plain(label), "element": {"action_id": "v", **element}, **more}
+    return {
+        "type": "input",
+        "block_id": block_id,
+        "label": plain(label),
+        "element": {"action_id": "v", **element},
+        **more,
+    }
 
 
 def form(kind: str) -> Block:
@@ -82,7 +88,9 @@ def escaped(text: str) -> str:
 
 def build(config: Config, base_url: str) -> App:
     """The bot's listeners, speaking with the stand-in at `base_url`."""
-    app = App(client=WebClient(token=config.bot_token, base_url=f"{base_url}/api/"), process_before_response=True)
+    app = App(
+        client=WebClient(token=config.bot_token, base_url=f"{base_url}/api/"), process_before_response=True
+    )
 
     @app.command("/coord")
     def command(ack: Ack, body: Block, client: WebClient, respond: Respond) -> None:
@@ -93,7 +101,7 @@ def build(config: Config, base_url: str) -> App:
         elif word == "silent":
             return
         else:
-            ack(f"There is no `{escaped(word)}`. Did you mean *open*?")
+            ack(f"There is no `{word}`. Did you mean *open*?")
 
     @app.options("v")
     def customers(ack: Ack, payload: Block) -> None:
@@ -125,7 +133,9 @@ def build(config: Config, base_url: str) -> App:
 
     @app.action("return")
     def give_back(ack: Ack, body: Block, client: WebClient) -> None:
-        client.chat_postMessage(channel=body["channel"]["id"], thread_ts=body["message"]["ts"], text="Returned.")
+        client.chat_postMessage(
+            channel=body["channel"]["id"], thread_ts=body["message"]["ts"], text="Returned."
+        )
         ack()
 
     _shortcuts_and_home(app)
@@ -162,7 +172,9 @@ def _shortcuts_and_home(app: App) -> None:
     @app.action("deepest")
     def deepest(ack: Ack, body: Block, client: WebClient) -> None:
         text = {"type": "section", "text": plain("The end")}
-        client.views_push(trigger_id=body["trigger_id"], view={"type": "modal", "title": plain("Second"), "blocks": [text]})
+        client.views_push(
+            trigger_id=body["trigger_id"], view={"type": "modal", "title": plain("Second"), "blocks": [text]}
+        )
         ack()
 
     @app.event("message")

@@ -45,7 +45,7 @@ function sourceOf(element, port) {
 }
 
 function groups({ options, option_groups: grouped }) {
-  return grouped ? grouped.map((one) => ({ label: one.label?.text, options: one.options })) : [{ options: options ?? [] }];
+  return grouped?.length ? grouped.map((one) => ({ label: one.label?.text, options: one.options })) : [{ options: options ?? [] }];
 }
 
 function show(state) {
