@@ -9,6 +9,7 @@ from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 
 from workspace.api.reading import read
+from workspace.branch import Json
 from workspace.clock import iso
 from workspace.control.routes import bound
 from workspace.errors import ControlError, SlackError
@@ -28,7 +29,7 @@ async def response_url(ws: "Workspace", request: Request) -> Response:
         follow_response_url(ws, origin, fields)
     except SlackError as error:
         status, answer = 404, error.code
-    row = {"at": iso(ws.clock.now()), "ts": None, "method": "response_url", "args": fields, "token": ""}
+    row: Json = {"at": iso(ws.clock.now()), "ts": None, "method": "response_url", "args": fields, "token": ""}
     row |= {"status": status, "answered": True, "ms": round((time.perf_counter() - begin) * 1000, 2)}
     ws.calls.write("response_url", {**row, "response": answer})
     if status != 200:
@@ -41,11 +42,7 @@ async def upload(ws: "Workspace", request: Request) -> Response:
     waiting = ws.uploads.get(request.path_params["file_id"])
     if waiting is None:
         raise ControlError("no such upload", 404)
-    if request.headers.get("content-type", "").startswith("multipart/form-data"):
-        sent = next(iter((await request.form()).values()))
-        content = sent.encode() if isinstance(sent, str) else await sent.read()
-    else:
-        content = await request.body()
+    content = await request.body()
     if len(content) != waiting.length:
         raise ControlError(f"{waiting.length} bytes were announced, {len(content)} came")
     waiting.content = content

@@ -9,7 +9,17 @@ from typing import Any
 from workspace.errors import ControlError
 
 ON_CALLS = frozenset(
-    ["rate_limited", "server_error", "fatal_error", "timeout_after", "timeout_before", "reset_after", "reset_before", "slow", "revoked"]
+    [
+        "rate_limited",
+        "server_error",
+        "fatal_error",
+        "timeout_after",
+        "timeout_before",
+        "reset_after",
+        "reset_before",
+        "slow",
+        "revoked",
+    ]
 )
 ON_PAYLOADS = frozenset({"duplicate", "lost_ack"})
 ON_SOCKETS = frozenset({"drop_sockets", "silent_sockets", "refresh_sockets"})

@@ -59,7 +59,7 @@ def open_view(ws: "Workspace", person: str, view: Json) -> Json:
 
 
 def push_view(ws: "Workspace", person: str, view: Json) -> Json:
-    """Put a modal on top; raise SlackError `push_limit_reached` above three, `not_found` on an empty stack."""
+    """Put a modal on top; raise SlackError `push_limit_reached` above three, `not_found` without any."""
     stack = ws.views.stacks.get(person, [])
     if not stack:
         raise SlackError("not_found")

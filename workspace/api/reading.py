@@ -2,13 +2,14 @@
 
 import json
 from typing import Any
+from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 
 from workspace.branch import Json
 from workspace.errors import SlackError
 
-FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+FORM = "application/x-www-form-urlencoded"
 # arguments that a form carries as JSON, and the error for one that is not
 JSON_ARGUMENTS = {
     "blocks": "invalid_blocks_format",
@@ -26,8 +27,8 @@ async def read(request: Request) -> tuple[str, Json]:
     body = await request.body()
     if kind == "application/json" and body:
         args |= _object(_parsed(body, "invalid_json"))
-    elif kind in FORMS:
-        args |= dict(await request.form())
+    elif kind == FORM:
+        args |= dict(parse_qsl(body.decode(), keep_blank_values=True))
     elif body:
         raise SlackError("invalid_post_type")
     for name, code in JSON_ARGUMENTS.items():

@@ -40,7 +40,7 @@ class Container:
 
 
 def find_container(ws: "Workspace", person_id: str, where: Json) -> Container:
-    """The container that `view_id`, or `channel` and `ts`, name; raise ControlError if the person has no such."""
+    """What `view_id`, or `channel` and `ts`, name; raise ControlError if the person has no such."""
     ws.branch.person(person_id)
     if view_id := where.get("view_id"):
         opened = ws.views.by_id.get(view_id)

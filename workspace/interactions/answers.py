@@ -39,7 +39,7 @@ def follow_response_url(ws: "Workspace", origin: Origin, fields: Json) -> None:
         posting.remove(ws, room, standing["ts"])
     elif fields.get("replace_original") and standing:
         check_message(fields)
-        changed = {key: fields[key] for key in ("text", "blocks", "attachments") if key in fields}
+        changed: Json = {key: fields[key] for key in ("text", "blocks", "attachments") if key in fields}
         posting.change(ws, room, standing, changed, None if standing.get("ephemeral") else ws.config.bot_user)
     else:
         post_answer(ws, room, origin.person, fields)

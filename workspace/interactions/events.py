@@ -80,7 +80,7 @@ async def open_home(ws: "Workspace", person_id: str, tab: str) -> Json:
     person = ws.branch.person(person_id)
     ack = NOTHING_SENT
     if _heard(ws, "app_home_opened"):
-        event = {"type": "app_home_opened", "user": person_id, "channel": person.dm, "tab": tab}
+        event: Json = {"type": "app_home_opened", "user": person_id, "channel": person.dm, "tab": tab}
         if (view := ws.views.home(person_id)) and tab == "home":
             event["view"] = view
         ack = await send(ws, {**event, "event_ts": payloads.action_ts(ws)})

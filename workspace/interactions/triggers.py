@@ -1,6 +1,7 @@
 """Trigger ids: three seconds of real time, one use."""
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import count
 
@@ -22,14 +23,16 @@ class Trigger:
 class Triggers:
     """Hands out and redeems trigger ids."""
 
-    def __init__(self) -> None:
+    def __init__(self, ticks: Callable[[], float] = time.monotonic) -> None:
+        """`ticks` counts seconds of real time: people wait in it, whatever the branch clock says."""
+        self._ticks = ticks
         self._numbers = count(1)
         self._given: dict[str, Trigger] = {}
 
     def give(self, person: str, *, in_modal: bool = False) -> str:
         """A new trigger id for an act of this person."""
         trigger_id = f"{next(self._numbers)}.0.trigger"
-        self._given[trigger_id] = Trigger(person, in_modal, time.monotonic() + LIFE_SECONDS)
+        self._given[trigger_id] = Trigger(person, in_modal, self._ticks() + LIFE_SECONDS)
         return trigger_id
 
     def redeem(self, trigger_id: str) -> Trigger:
@@ -39,7 +42,7 @@ class Triggers:
             raise SlackError("invalid_trigger_id")
         if trigger.used:
             raise SlackError("exchanged_trigger_id")
-        if time.monotonic() > trigger.expires:
+        if self._ticks() > trigger.expires:
             raise SlackError("expired_trigger_id")
         trigger.used = True
         return trigger

@@ -133,7 +133,7 @@ def client_refusal(element: Json, entry: Json, optional: bool) -> dict[str, str]
         return (
             None if optional else {"zh": "请填写此必填字段。", "en": "Please complete this required field."}
         )
-    value = entry.get("value")
+    value: str = entry.get("value") or ""
     match element["type"]:
         case "plain_text_input":
             return _length_refusal(len(value), element)

@@ -24,6 +24,7 @@ def block(kind: str, required: str = "", **properties: Any) -> Schema:
     return typed(kind, required, block_id=BLOCK_ID, **properties)
 
 
+INTEGER: Schema = {"type": "integer"}
 STYLE = {"type": "object", "additionalProperties": BOOLEAN}
 RICH_INLINE = {
     "text": typed("text", "text", text=string(None, 0), style=STYLE),
@@ -31,12 +32,19 @@ RICH_INLINE = {
     "user": typed("user", "user_id", user_id=string(), style=STYLE),
     "channel": typed("channel", "channel_id", channel_id=string(), style=STYLE),
     "usergroup": typed("usergroup", "usergroup_id", usergroup_id=string(), style=STYLE),
-    "emoji": typed("emoji", "name", name=string(), unicode=string(), skin_tone={"type": "integer"}, style=STYLE),
+    "emoji": typed("emoji", "name", name=string(), unicode=string(), skin_tone=INTEGER, style=STYLE),
     "broadcast": typed("broadcast", "range", range={"enum": ["here", "channel", "everyone"]}, style=STYLE),
-    "date": typed("date", "timestamp format", timestamp={"type": "integer"}, format=string(), url=string(),
-                  fallback=string(), style=STYLE),
+    "date": typed(
+        "date",
+        "timestamp format",
+        timestamp=INTEGER,
+        format=string(),
+        url=string(),
+        fallback=string(),
+        style=STYLE,
+    ),
     "color": typed("color", "value", value=string()),
-}  # fmt: skip
+}
 INLINE: Schema = {"type": "array", "items": by_type(RICH_INLINE)}
 NATURAL: Schema = {"type": "integer", "minimum": 0}
 RICH_SECTION = typed("rich_text_section", "elements", elements=INLINE)

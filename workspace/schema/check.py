@@ -84,13 +84,15 @@ def _pointer(error: ValidationError) -> str:
 
 def _words(error: ValidationError) -> str:
     """The error in Slack's phrasing."""
-    limit = error.validator_value
+    limit: Any = error.validator_value
+    schema: Any = error.schema
+    instance: Any = error.instance
     match error.validator:
         case "required":
-            missing = [name for name in limit if name not in error.instance]
+            missing = [name for name in limit if name not in instance]
             return f"missing required field: {missing[0]}"
         case "additionalProperties":
-            extra = set(error.instance) - set(error.schema.get("properties", {}))
+            extra = set(instance) - set(schema.get("properties", {}))
             return f"invalid additional property: {', '.join(sorted(extra))}"
         case "maxLength":
             return f"must be less than {limit + 1} characters"
@@ -105,7 +107,7 @@ def _words(error: ValidationError) -> str:
         case "enum":
             return f"must be a valid enum value: {', '.join(map(str, limit))}"
         case "pattern":
-            return str(error.schema.get("errorMessage", "does not match the format"))
+            return str(schema.get("errorMessage", "does not match the format"))
         case "oneOf" | "anyOf":
             return "must match one of: " + " | ".join(
                 ", ".join(way.get("required", ["null"])) for way in limit

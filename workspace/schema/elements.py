@@ -37,10 +37,10 @@ def element(kind: str, required: str = "", **properties: Any) -> Schema:
     return typed(kind, required, **common, **properties)
 
 
-def select(kind: str, required: str = "", **properties: Any) -> Schema:
+def select(kind: str, **properties: Any) -> Schema:
     """A menu of one or several choices."""
-    several = {"max_selected_items": COUNT} if kind.startswith("multi_") else {}
-    return element(kind, required, placeholder=plain(150), confirm=CONFIRM, **several, **properties)
+    several: dict[str, Any] = {"max_selected_items": COUNT} if kind.startswith("multi_") else {}
+    return element(kind, placeholder=plain(150), confirm=CONFIRM, **several, **properties)
 
 
 def typing(kind: str, **properties: Any) -> Schema:

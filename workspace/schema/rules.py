@@ -1,7 +1,7 @@
-"""What Slack refuses beyond the shape: doubled ids, choices that are not on offer, an input without submit."""
+"""What Slack refuses beyond the shape: doubled ids, choices not on offer, an input without submit."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypeGuard
 
 Json = dict[str, Any]
 MOST_MARKDOWN = 12_000
@@ -14,9 +14,8 @@ def of_message(blocks: Any) -> list[str]:
     markdown = sum(len(str(block.get("text", ""))) for block in blocks if block.get("type") == "markdown")
     said = list(_of_blocks(blocks, "/blocks"))
     if markdown > MOST_MARKDOWN:
-        said.append(
-            f"[ERROR] markdown blocks together: no more than {MOST_MARKDOWN} characters [json-pointer:/blocks]"
-        )
+        limit = f"no more than {MOST_MARKDOWN} characters"
+        said.append(f"[ERROR] markdown blocks together: {limit} [json-pointer:/blocks]")
     if sum(block.get("type") == "table" for block in blocks) > 1:
         said.append("[ERROR] only_one_table_allowed [json-pointer:/blocks]")
     return said
@@ -56,7 +55,7 @@ def all_options(element: Json) -> list[Json]:
     ]
 
 
-def _is_list_of_objects(blocks: Any) -> bool:
+def _is_list_of_objects(blocks: Any) -> TypeGuard[list[Json]]:
     return isinstance(blocks, list) and all(isinstance(block, dict) for block in blocks)
 
 

@@ -1,0 +1,274 @@
+"""The Web API as the real slack-sdk finds it."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import httpx
+import pytest
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from tests.workspace.desk import CARD, CONFIG, Desk, button, desk, until
+
+
+@pytest.fixture(scope="module")
+def served() -> Iterator[Desk]:
+    """One stand-in for the whole module, without rates."""
+    with desk() as hands:
+        hands.act("/app", rates=False)
+        yield hands
+
+
+@pytest.fixture
+def web(served: Desk) -> WebClient:
+    return served.web
+
+
+def refusal(call: Any, **arguments: Any) -> str:
+    """The error code that a call is refused with."""
+    with pytest.raises(SlackApiError) as refused:
+        call(**arguments)
+    return str(refused.value.response["error"])
+
+
+def test_a_posted_message_is_read_back_with_its_metadata(web: WebClient) -> None:
+    """Metadata comes back only when it is asked for: the look-up after an unknown outcome rests on it."""
+    metadata = {"event_type": "notice", "event_payload": {"outbox_id": 7}}
+    ts = web.chat_postMessage(channel="C0SUPPORT", text="a", metadata=metadata)["ts"]
+    full = web.conversations_history(
+        channel="C0SUPPORT", include_all_metadata=True, oldest=ts, inclusive=True
+    )
+    bare = web.conversations_history(channel="C0SUPPORT", oldest=ts, inclusive=True)
+    assert full["messages"][0]["metadata"] == metadata
+    assert "metadata" not in bare["messages"][0]
+
+
+def test_an_update_keeps_the_ts_and_marks_the_message_as_edited(web: WebClient) -> None:
+    """chat.update replaces text and blocks of the bot's own message in place."""
+    ts = web.chat_postMessage(channel="C0SUPPORT", text="a", blocks=CARD)["ts"]
+    answer = web.chat_update(channel="C0SUPPORT", ts=ts, text="b")
+    assert answer["ts"] == ts
+    assert answer["message"]["text"] == "b"
+    assert answer["message"]["blocks"] == []
+    assert answer["message"]["edited"]["user"] == CONFIG.bot_user
+
+
+def test_timestamps_grow_though_the_clock_stands(web: WebClient) -> None:
+    """Two messages of the same instant have different, growing ts."""
+    stamps = [web.chat_postMessage(channel="C0DATA", text="x")["ts"] for _ in range(5)]
+    assert stamps == sorted(set(stamps))
+
+
+def test_a_deleted_message_is_gone(web: WebClient) -> None:
+    """chat.delete removes it from the history, and a second time there is none."""
+    ts = web.chat_postMessage(channel="C0DATA", text="x")["ts"]
+    web.chat_delete(channel="C0DATA", ts=ts)
+    assert ts not in [m["ts"] for m in web.conversations_history(channel="C0DATA")["messages"]]
+    assert refusal(web.chat_delete, channel="C0DATA", ts=ts) == "message_not_found"
+
+
+def test_replies_stay_in_their_thread(served: Desk, web: WebClient) -> None:
+    """A reply counts at its parent and shows in the channel only when it is broadcast."""
+    parent = web.chat_postMessage(channel="C0TRANSP", text="p")["ts"]
+    web.chat_postMessage(channel="C0TRANSP", text="r", thread_ts=parent)
+    web.chat_postMessage(channel="C0TRANSP", text="loud", thread_ts=parent, reply_broadcast=True)
+    texts = [m["text"] for m in served.messages("U0LIWEI", "C0TRANSP")]
+    assert texts == ["p", "loud"]
+    thread = web.conversations_replies(channel="C0TRANSP", ts=parent)["messages"]
+    assert [m["text"] for m in thread] == ["p", "r", "loud"]
+    assert thread[0]["reply_count"] == 2
+
+
+def test_an_ephemeral_message_is_seen_by_one_person(served: Desk, web: WebClient) -> None:
+    """chat.postEphemeral shows to its reader only, and only to a member of the channel."""
+    ts = web.chat_postEphemeral(channel="C0SWITCH", user="U0HUANGH", text="psst")["message_ts"]
+    assert [m["ts"] for m in served.messages("U0HUANGH", "C0SWITCH") if m.get("ephemeral")] == [ts]
+    assert served.messages("U0QIANF", "C0SWITCH") == []
+    assert (
+        refusal(web.chat_postEphemeral, channel="C0SWITCH", user="U0MINA", text="x") == "user_not_in_channel"
+    )
+
+
+def test_a_direct_message_reaches_only_its_person(served: Desk, web: WebClient) -> None:
+    """conversations.open gives the room; posting to the person's id ends up there as well."""
+    room = web.conversations_open(users="U0PETER")["channel"]["id"]
+    web.chat_postMessage(channel=room, text="one")
+    web.chat_postMessage(channel="U0PETER", text="two")
+    assert [m["text"] for m in served.messages("U0PETER", room)] == ["one", "two"]
+    assert served.http.get("/messages", params={"as": "U0GRACE", "channel": room}).status_code == 404
+
+
+def test_typed_ampersands_are_escaped_and_mentions_are_told(served: Desk, web: WebClient) -> None:
+    """A bare `&` is stored escaped; `rings` names everybody whom the message would ring."""
+    web.chat_postMessage(channel="C0CONSTR", text="A & B &lt;!channel&gt; <@U0ZHAOLEI>", blocks=CARD)
+    message = served.messages("U0ZHAOLEI", "C0CONSTR")[-1]
+    assert message["text"] == "A &amp; B &lt;!channel&gt; <@U0ZHAOLEI>"
+    assert message["rings"] == ["U0ZHAOLEI", "!here"]
+
+
+@pytest.mark.parametrize(
+    ("method", "arguments", "code"),
+    [
+        ("chat.postMessage", {"channel": "C0NOWHERE", "text": "x"}, "channel_not_found"),
+        ("chat.postMessage", {"channel": "C0SUPPORT"}, "no_text"),
+        ("chat.postMessage", {"text": "x"}, "invalid_arguments"),
+        ("chat.postMessage", {"channel": "C0SUPPORT", "text": "x" * 40_001}, "msg_too_long"),
+        ("chat.postMessage", {"channel": "C0SUPPORT", "text": "x", "thread_ts": "1.0"}, "thread_not_found"),
+        ("chat.postMessage", {"channel": "C0SUPPORT", "blocks": [{"type": "x"}]}, "invalid_blocks"),
+        (
+            "chat.postMessage",
+            {"channel": "C0SUPPORT", "attachments": [{"blocks": [{"type": "x"}]}]},
+            "invalid_attachments",
+        ),
+        ("chat.update", {"channel": "C0SUPPORT", "ts": "1.0", "text": "x"}, "message_not_found"),
+        ("chat.getPermalink", {"channel": "C0SUPPORT", "message_ts": "1.0"}, "message_not_found"),
+        ("conversations.history", {"channel": "C0SUPPORT", "limit": 5000}, "invalid_limit"),
+        ("conversations.list", {"types": "secret"}, "invalid_types"),
+        ("conversations.open", {}, "users_list_not_supplied"),
+        ("conversations.open", {"users": "U0NOBODY"}, "user_not_found"),
+        ("users.info", {"user": "U0NOBODY"}, "user_not_found"),
+        ("users.lookupByEmail", {"email": "nobody@branch.example"}, "users_not_found"),
+        ("usergroups.users.list", {"usergroup": "S0NONE"}, "no_such_subteam"),
+        ("views.open", {"trigger_id": "1.2.3", "view": {"type": "modal"}}, "invalid_arguments"),
+        ("views.update", {"view_id": "V1", "view": {"type": "modal"}}, "not_found"),
+        ("chat.sing", {}, "unknown_method"),
+    ],
+)
+def test_a_wrong_call_gets_slacks_error_code(web: WebClient, method: str, arguments: dict, code: str) -> None:
+    """Each refusal carries the code that Slack documents."""
+    assert refusal(web.api_call, api_method=method, json=arguments) == code
+
+
+def test_a_person_cannot_be_updated_over(served: Desk, web: WebClient) -> None:
+    """The bot can neither change nor delete what people wrote."""
+    ts = served.act("/post", "U0CHENLU", channel="C0SUPPORT", text="mine")["message"]["ts"]
+    assert refusal(web.chat_update, channel="C0SUPPORT", ts=ts, text="x") == "cant_update_message"
+    assert refusal(web.chat_delete, channel="C0SUPPORT", ts=ts) == "cant_delete_message"
+
+
+def test_the_text_of_an_update_is_shorter_than_that_of_a_message(web: WebClient) -> None:
+    """chat.update takes 4,000 characters, chat.postMessage 40,000."""
+    ts = web.chat_postMessage(channel="C0SUPPORT", text="x" * 4001)["ts"]
+    assert refusal(web.chat_update, channel="C0SUPPORT", ts=ts, text="x" * 4001) == "msg_too_long"
+
+
+@pytest.mark.parametrize(
+    ("token", "method", "code"),
+    [
+        ("", "auth.test", "not_authed"),
+        ("xoxb-wrong", "auth.test", "invalid_auth"),
+        (CONFIG.app_token, "auth.test", "not_allowed_token_type"),
+        (CONFIG.bot_token, "apps.connections.open", "not_allowed_token_type"),
+    ],
+)
+def test_a_wrong_token_is_refused(served: Desk, token: str, method: str, code: str) -> None:
+    """The token must be there, be known and be of the kind that the method takes."""
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    assert httpx.post(f"{served.base_url}/api/{method}", headers=headers).json()["error"] == code
+
+
+@pytest.mark.parametrize(
+    ("content_type", "body", "code"),
+    [
+        ("application/json", b"{", "invalid_json"),
+        ("application/json", b"[]", "json_not_object"),
+        ("text/plain", b"x", "invalid_post_type"),
+        ("application/x-www-form-urlencoded", b"blocks=%5B", "invalid_blocks_format"),
+    ],
+)
+def test_an_unreadable_body_is_refused(served: Desk, content_type: str, body: bytes, code: str) -> None:
+    """What is neither form nor JSON gets Slack's code for it."""
+    headers = {"Content-Type": content_type, "Authorization": f"Bearer {CONFIG.bot_token}"}
+    assert (
+        httpx.post(f"{served.base_url}/api/auth.test", headers=headers, content=body).json()["error"] == code
+    )
+
+
+def test_people_and_groups_are_found(web: WebClient) -> None:
+    """Locale, address and membership come as Slack gives them."""
+    user = web.users_info(user="U0GRACE", include_locale=True)["user"]
+    assert (user["locale"], user["real_name"], user["tz_offset"]) == ("en-US", "Grace Xu", 8 * 3600)
+    assert web.users_lookupByEmail(email=user["profile"]["email"])["user"]["id"] == "U0GRACE"
+    groups = {g["handle"]: g["users"] for g in web.usergroups_list(include_users=True)["usergroups"]}
+    assert groups["xb-data-leads"] == ["U0ZHENGK"]
+    assert "users" not in web.usergroups_list()["usergroups"][0]
+
+
+def test_lists_come_page_by_page(web: WebClient) -> None:
+    """`limit` and `next_cursor` walk through all members once."""
+    pages = [page["members"] for page in web.users_list(limit=5)]
+    ids = [member["id"] for page in pages for member in page]
+    assert len(pages) == 4
+    assert len(ids) == len(set(ids)) == 18
+
+
+def test_history_is_paged_newest_first(web: WebClient) -> None:
+    """A page's cursor leads to the older messages, none twice."""
+    for number in range(5):
+        web.chat_postMessage(channel="C0MANAGE", text=str(number))
+    texts = [
+        m["text"] for page in web.conversations_history(channel="C0MANAGE", limit=2) for m in page["messages"]
+    ]
+    assert texts == ["4", "3", "2", "1", "0"]
+
+
+def test_a_file_goes_up_and_comes_down(served: Desk, web: WebClient) -> None:
+    """files_upload_v2 of the sdk leaves a message with the file in the channel."""
+    web.files_upload_v2(channel="C0MANAGE", filename="report.csv", content="a,b\n", initial_comment="here")
+    message = until(lambda: served.messages("U0LIANG", "C0MANAGE")[-1])
+    assert message["files"][0]["mimetype"] == "text/csv"
+    assert httpx.get(message["files"][0]["url_private"]).text == "a,b\n"
+
+
+def test_a_permalink_leads_to_the_page(served: Desk, web: WebClient) -> None:
+    """The address of a message redirects to the page with channel and ts."""
+    ts = web.chat_postMessage(channel="C0DATA", text="x")["ts"]
+    link = web.chat_getPermalink(channel="C0DATA", message_ts=ts)["permalink"]
+    assert httpx.get(link).headers["location"] == f"/#channel=C0DATA&ts={ts}"
+
+
+def test_a_missing_scope_is_named_and_used_scopes_are_known() -> None:
+    """Exactly the scopes that calls needed are reported as used; one that lacks is refused and named."""
+    with desk() as hands:
+        hands.act("/app", scopes=["chat:write", "users:read"])
+        hands.web.chat_postMessage(channel="C0SUPPORT", text="x")
+        with pytest.raises(SlackApiError) as refused:
+            hands.web.usergroups_list()
+        assert refused.value.response["error"] == "missing_scope"
+        assert refused.value.response["needed"] == "usergroups:read"
+        assert hands.get("/scopes") == {
+            "granted": ["chat:write", "users:read"],
+            "used": ["chat:write"],
+            "unused": ["users:read"],
+            "refused": ["usergroups:read"],
+        }
+
+
+def test_without_the_public_scope_the_bot_writes_only_where_it_is_a_member() -> None:
+    """chat:write.public lets it write in public channels; conversations.join makes it a member."""
+    channels = tuple(
+        replace(place, members=tuple(m for m in place.members if m != CONFIG.bot_user))
+        if place.id == "C0GENERAL"
+        else place
+        for place in CONFIG.channels
+    )
+    with desk(channels=channels, scopes=frozenset({"chat:write", "channels:join"})) as hands:
+        assert refusal(hands.web.chat_postMessage, channel="C0GENERAL", text="x") == "not_in_channel"
+        hands.web.conversations_join(channel="C0GENERAL")
+        assert hands.web.chat_postMessage(channel="C0GENERAL", text="x")["ok"]
+
+
+def test_a_reaction_is_added_once() -> None:
+    """The bot's second reaction of the same name is refused."""
+    with desk(scopes=frozenset({"chat:write", "reactions:write"})) as hands:
+        ts = hands.web.chat_postMessage(
+            channel="C0DATA", text="x", blocks=[{"type": "actions", "elements": [button("a")]}]
+        )["ts"]
+        hands.web.reactions_add(channel="C0DATA", timestamp=ts, name="eyes")
+        again = refusal(hands.web.reactions_add, channel="C0DATA", timestamp=ts, name="eyes")
+        assert again == "already_reacted"
+        shown = hands.act("/reaction", "U0WUQIAN", channel="C0DATA", ts=ts, name="eyes")["message"][
+            "reactions"
+        ]
+        assert shown == [{"name": "eyes", "users": [CONFIG.bot_user, "U0WUQIAN"], "count": 2}]
