@@ -1,0 +1,164 @@
+"""The three live cards."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.policy import Text
+from bot.views import RequestView, StepCard, StepView
+from messages import render
+from tests.messages.looking import assert_valid, buttons_of, nodes, text_of
+from tests.messages.samples import CARD, DONE, DUE, HELD, NOW, REQUEST, RETURNED, STEP, WAITING
+
+LANGUAGES = ("zh", "en")
+
+
+def card(step: StepView, language: str = "en") -> str:
+    return text_of(render("step_card", StepCard(REQUEST, step), language, NOW))
+
+
+@pytest.mark.parametrize(
+    ("language", "wanted"),
+    [
+        (
+            "zh",
+            [
+                "XB-12 传输核查",
+                "（铜牌）",
+                "数据专线，8 个接入点",
+                "科技园 8号楼",
+                "1.5 个工作日",
+                "待接单",
+                "还剩 1 天 8 小时",
+                "带宽：100",
+            ],
+        ),
+        (
+            "en",
+            [
+                "XB-12 Transport check",
+                "(bronze)",
+                "Data line, 8 access points",
+                "1.5 working days",
+                "waiting for acceptance",
+                "1 d 8 h left",
+                "Bandwidth: 100",
+            ],
+        ),
+    ],
+)
+def test_a_steps_card_says_what_is_asked_by_whom_and_until_when(language: str, wanted: list[str]) -> None:
+    """Everything that a team needs to begin stands on the card."""
+    said = card(STEP, language)
+    assert [each for each in wanted if each not in said] == []
+    assert f"<!date^{int(DUE.timestamp())}^" in said
+
+
+def test_a_steps_buttons_are_its_verbs_and_details() -> None:
+    """The action id is the verb, the value the step's id; the block belongs to the step."""
+    made = render("step_card", CARD, "en", NOW)
+    verbs = ["accept_step", "finish_step", "return_step", "hand_over_step", "step_details"]
+    assert buttons_of(made) == [(verb, "5") for verb in verbs]
+    row = next(block for block in made.blocks if block["type"] == "actions")
+    assert row["block_id"] == "step:5"
+    assert [each.get("style") for each in row["elements"]] == ["primary", None, None, None, None]
+
+
+@pytest.mark.parametrize(
+    ("step", "zh", "en"),
+    [
+        (HELD, "经办人 <@U0LIWEI>", "In the hands of <@U0LIWEI>"),
+        (RETURNED, ">Which building?", "Returned with a question"),
+        (DONE, "已办结：具备资源", "Done: available"),
+        (WAITING, "等待前置环节：传输核查", "Waits for: transport check"),
+        (replace(HELD, is_overdue=True, due_at=NOW - timedelta(hours=2)), "▲ 已超时", "▲ OVERDUE"),
+        (replace(HELD, is_provisional=True), "≈ 暂定", "≈ provisional"),
+        (replace(HELD, is_paused=True), "‖ 已挂起", "‖ clock paused"),
+    ],
+)
+def test_a_steps_card_says_how_it_stands_in_words(step: StepView, zh: str, en: str) -> None:
+    """What needs care is told by a mark and a word, not by colour."""
+    assert zh in card(step, "zh")
+    assert en in card(step, "en")
+
+
+def test_a_finished_steps_card_shows_the_answers() -> None:
+    """The team's answer stays readable where it was given."""
+    assert "Reserved resource: OLT-3/2" in card(DONE)
+
+
+def test_the_requesters_card_shows_every_step_and_what_to_tell_the_customer() -> None:
+    """The requester sees the progress and has the words for the customer."""
+    made = render("request_card", REQUEST, "zh", NOW)
+    said = text_of(made)
+    assert "◇ *传输核查* · 传输室 · 待接单" in said
+    assert "✓ *数据核查* · 数据室 · 具备资源 · <@U0GRACE>" in said
+    assert "○ *汇总答复* · 全业务支撑室 · 未开始" in said
+    assert "共 3 个环节，已完成 1 个。" in said
+    assert buttons_of(made) == [("request_details", "12"), ("cancel_request", "12")]
+
+
+def test_a_closed_request_can_no_longer_be_cancelled() -> None:
+    """Its card keeps only Details."""
+    done = replace(
+        REQUEST, state="done", outcome=Text(zh="可以开通", en="it can be activated"), closed_at=NOW
+    )
+    made = render("request_card", done, "en", NOW)
+    assert buttons_of(made) == [("request_details", "12")]
+    assert "done: it can be activated" in text_of(made)
+
+
+def test_the_hubs_card_chases_each_open_step() -> None:
+    """Only what somebody has before them can be chased."""
+    made = render("hub_card", REQUEST, "en", NOW)
+    assert buttons_of(made) == [
+        ("chase_step", "5"),
+        ("request_details", "12"),
+        ("explain_request", "12"),
+        ("cancel_request", "12"),
+    ]
+
+
+def test_with_many_open_steps_the_hub_chases_by_a_select() -> None:
+    """A card full of Chase buttons could not be read."""
+    steps = tuple(replace(STEP, id=100 + n) for n in range(6))
+    made = render("hub_card", replace(REQUEST, steps=steps), "en", NOW)
+    (select,) = [node for node in nodes(made.blocks) if node.get("type") == "static_select"]
+    assert select["action_id"] == "chase_step"
+    assert [option["value"] for option in select["options"]] == [str(100 + n) for n in range(6)]
+
+
+LONG = "华<&>" * 1_000
+HUGE = replace(
+    REQUEST,
+    customer=LONG,
+    site=LONG,
+    description=LONG,
+    steps=tuple(
+        replace(
+            RETURNED,
+            id=n,
+            exchanges=(replace(RETURNED.exchanges[0], question=LONG, answer=LONG, answered_by_id="U1A"),),
+        )
+        for n in range(60)
+    ),
+)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "view",
+    [
+        REQUEST,
+        HUGE,
+        replace(REQUEST, steps=()),
+        replace(REQUEST, description="", details=(), source_url=None),
+    ],
+)
+def test_slack_takes_every_card(view: RequestView, language: str) -> None:
+    """However much was typed, and however little, no card breaks one of Slack's limits."""
+    for kind in ("request_card", "hub_card"):
+        assert_valid(render(kind, view, language, NOW))
+    for step in view.steps[:3]:
+        assert_valid(render("step_card", StepCard(view, step), language, NOW))
