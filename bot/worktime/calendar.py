@@ -93,7 +93,7 @@ class BusinessCalendar:
         worked = _worked(table, end) - _worked(table, start)
         for pause_start, pause_end in _apart(pauses, start, end) if pauses else ():
             worked -= _worked(table, pause_end) - _worked(table, pause_start)
-        return timedelta(0, 0, worked)
+        return worked * MICROSECOND
 
     def is_working(self, at: datetime) -> bool:
         """Whether work is on at that instant; at closing time it is not."""
@@ -219,13 +219,12 @@ def _apart(pauses: Iterable[Interval], start: int, end: int | None = None) -> li
 
 def _micros(at: datetime) -> int:
     try:
-        micros = (at - EPOCH) // MICROSECOND
+        return (at - EPOCH) // MICROSECOND
     except TypeError:
         raise CalendarError(f"{at} has no offset; right is {at}+08:00") from None
-    if not FIRST <= micros < LAST:
-        raise CalendarError(f"{at} lies outside the years {FIRST_YEAR} to {LAST_YEAR}")
-    return micros
 
 
 def _instant(micros: int) -> datetime:
-    return EPOCH + timedelta(0, 0, micros)
+    if not FIRST <= micros < LAST:
+        raise CalendarError(f"only instants of the years {FIRST_YEAR} to {LAST_YEAR} are known")
+    return EPOCH + micros * MICROSECOND
