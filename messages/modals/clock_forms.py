@@ -15,12 +15,12 @@ from messages.texts import Texts
 from models.enums import Grade
 
 
-def pause_form(step: StepView, reasons: Sequence[PauseReason], language: str) -> View:
+def pause_form(about: StepView | RequestView, reasons: Sequence[PauseReason], language: str) -> View:
     """Why the clock may stand still, the evidence, and until when; callback `pause_step`."""
     t = Texts(language)
     options = [option(t.start(each.name), each.id) for each in reasons]
     blocks = [
-        about_step(step, t),
+        _about(about, t),
         input_block(t("Reason"), static_select("reason", t("Choose"), options), block_id=block_id("reason")),
         text_field(
             "evidence", t("Evidence (ticket, mail, name of the customer's contact)"), t, optional=True
@@ -30,14 +30,14 @@ def pause_form(step: StepView, reasons: Sequence[PauseReason], language: str) ->
             t("You are asked again when that time has passed. Long pauses need the coordinator's consent.")
         ),
     ]
-    return _form(t, "pause_step", t("Pause the clock"), blocks, t("Pause"), step)
+    return _form(t, "pause_step", t("Pause the clock"), blocks, t("Pause"), about)
 
 
 def move_deadline_form(about: StepView | RequestView, language: str) -> View:
     """A new deadline with its reason, kept beside the original; callback `move_deadline`."""
     t = Texts(language)
     blocks = [
-        about_step(about, t) if isinstance(about, StepView) else section(bold(facts.title(about, t))),
+        _about(about, t),
         time_field("due_at", t("New deadline"), t),
         text_field("reason", t("Reason"), t),
         context(t("The original deadline stays on record beside the new one.")),
@@ -82,6 +82,10 @@ def acknowledge_form(clock_id: int, subject: str, language: str) -> View:
         close=t("Cancel"),
         metadata={"clock": clock_id},
     )
+
+
+def _about(about: StepView | RequestView, t: Texts) -> Block:
+    return about_step(about, t) if isinstance(about, StepView) else section(bold(facts.title(about, t)))
 
 
 def time_field(id: str, label: str, t: Texts, *, optional: bool = False) -> Block:

@@ -40,7 +40,8 @@ def details(
     blocks += [section(deadline(view, t, now)), *progress(view, t)]
     if step_id is not None:
         blocks += _step(view, step_id, t)
-    blocks.append(actions([button_for(EXPLAIN_REQUEST, view.id, t)], block_id=f"request:{view.id}"))
+    row = [button_for(verb, view.id, t) for verb in (EXPLAIN_REQUEST, *view.more)]
+    blocks.append(actions(row, block_id=f"request:{view.id}"))
     blocks += [divider(), *timeline_page(view, timeline, t, step_id, page)]
     return modal(view.label, blocks, t, metadata={"request": view.id})
 
@@ -48,7 +49,10 @@ def details(
 def _step(view: RequestView, step_id: int, t: Texts) -> list[Block]:
     step = view.step(step_id)
     title = bold(t.start(step.name))
-    return [section(join([title, t.of(step.asks), standing(step, t)])), step_row(step, step.actions, t)]
+    return [
+        section(join([title, t.of(step.asks), standing(step, t)])),
+        step_row(step, (*step.actions, *step.more), t),
+    ]
 
 
 def timeline_page(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 
 from bot.policy import FieldRule, ServiceRule
 from messages.blocks import Block, input_block
@@ -69,7 +70,7 @@ def _element(rule: FieldRule, value: object, t: Texts, services: Sequence[Servic
         return number_input(
             rule.id,
             is_decimal=rule.type == "decimal",
-            value=value,
+            value=text if _fits(rule, text) else None,
             minimum=rule.minimum,
             maximum=rule.maximum,
         )
@@ -77,6 +78,17 @@ def _element(rule: FieldRule, value: object, t: Texts, services: Sequence[Servic
         return date_picker(rule.id, text)
     longest = int(rule.maximum or LONGEST[rule.type])
     return text_input(rule.id, value=text, multiline=rule.type == "long_text", longest=longest)
+
+
+def _fits(rule: FieldRule, text: str | None) -> bool:
+    """Whether Slack takes the number as an initial value: it refuses the whole view otherwise."""
+    try:
+        number = Decimal(text or "")
+    except InvalidOperation:
+        return False
+    above = rule.minimum is None or number >= rule.minimum
+    below = rule.maximum is None or number <= rule.maximum
+    return above and below and (rule.type == "decimal" or number == number.to_integral_value())
 
 
 def _hint(rule: FieldRule, t: Texts) -> str | None:

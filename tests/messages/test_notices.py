@@ -1,0 +1,133 @@
+"""Notices and reminders: one sentence each, and the button that comes next."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.policy import Text
+from bot.views import Bundle, Notice, Reminder
+from messages import render
+from messages.kinds import BUILDERS
+from tests.messages.looking import assert_valid, buttons_of, mrkdwn_of, text_of
+from tests.messages.samples import CARD, DONE, DUE, HELD, NOW, QUESTION, REQUEST, RETURNED, STEP
+
+ANSWERED = replace(QUESTION, answer="Building 8 <!channel>", answered_by_id="U0MINA")
+ENDED = replace(REQUEST, state="done", outcome=Text(zh="可以开通", en="it can be activated"), steps=(DONE,))
+TOLD = Notice(REQUEST, HELD, actor_id="U0CHENLU", words="on leave <!here>", at=NOW)
+REMINDER = Reminder(
+    request=REQUEST,
+    step=HELD,
+    level="most",
+    level_name=Text(zh="时限将到", en="nearly due"),
+    audience="holder",
+    due_at=DUE,
+    consumed_percent=80,
+    clock_id=9,
+    can_acknowledge=True,
+)
+LATE = replace(REMINDER, step=STEP, due_at=NOW - timedelta(hours=2), consumed_percent=120, clock_id=10)
+WHOLE = replace(REMINDER, step=None, clock_id=11, can_acknowledge=False)
+
+VIEWS: dict[str, object] = {
+    "step_card": CARD,
+    "request_card": REQUEST,
+    "hub_card": REQUEST,
+    "step_returned": replace(TOLD, step=RETURNED, exchange=QUESTION),
+    "return_answered": replace(TOLD, exchange=ANSWERED),
+    "step_handed_over": TOLD,
+    "step_chased": TOLD,
+    "step_consulted": TOLD,
+    "step_informed": replace(TOLD, step=DONE),
+    "request_ended": Notice(ENDED),
+    "request_cancelled": replace(TOLD, step=None),
+    "reminder": REMINDER,
+    "bundle": Bundle((LATE, REMINDER, WHOLE)),
+    "at_risk": TOLD,
+    "recovered": replace(TOLD, step=None),
+    "pause_expired": replace(TOLD, words="returned"),
+    "delivery_failed": Notice(None, words="team:transport: channel_not_found"),
+    "heartbeat_lagging": Notice(None, words="12 min"),
+}
+SAID = {
+    "step_returned": (
+        "办理 *XB-12 传输核查* 时需要你补充情况",
+        "<@U0LIWEI> has a question before *XB-12 Transport check*",
+    ),
+    "return_answered": ("恢复计时", "has answered your question about *XB-12 Transport check*"),
+    "step_handed_over": ("把 *XB-12 传输核查* 转派给你", "has handed *XB-12 Transport check* over to you"),
+    "step_chased": ("<@U0CHENLU> 催办", "<@U0CHENLU> asks how *XB-12 Transport check* is coming along"),
+    "step_consulted": ("可能需要你们会商", "your advice may be asked"),
+    "step_informed": ("知会", "For your information"),
+    "request_ended": ("*XB-12 资源核查* 已结束", "Reserved resource: OLT-3/2"),
+    "request_cancelled": ("撤销了", "nothing more is to be done"),
+    "reminder": ("⚠ 时限将到 · *XB-12 传输核查*", "80 % of its time is used up"),
+    "bundle": ("3 条提醒", "3 reminders"),
+    "at_risk": ("有超时风险", "It hangs on: Transport check, Transport Office, <@U0LIWEI>"),
+    "recovered": ("超时风险解除", "can be in time again"),
+    "pause_expired": ("退回待答复", "Reason: a question is out"),
+    "delivery_failed": ("未能送达", "team:transport: channel_not_found"),
+    "heartbeat_lagging": ("计时滞后", "12 min"),
+}
+
+
+def test_every_kind_is_tried_here() -> None:
+    """A kind that is added is tested too."""
+    assert set(VIEWS) == set(BUILDERS)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("kind", sorted(BUILDERS))
+def test_slack_takes_every_notice_and_nobody_is_rung_by_what_was_typed(kind: str, language: str) -> None:
+    """Every kind is valid in both languages, and typed `<!here>` stays text."""
+    made = render(kind, VIEWS[kind], language, NOW)
+    assert_valid(made)
+    assert "<!here" not in mrkdwn_of(made)
+    assert "<!channel" not in mrkdwn_of(made)
+
+
+@pytest.mark.parametrize("kind", sorted(SAID))
+def test_what_a_notice_says(kind: str) -> None:
+    """The sentence names who, what and which step."""
+    for language, wanted in zip(("zh", "en"), SAID[kind], strict=True):
+        assert wanted in text_of(render(kind, VIEWS[kind], language, NOW))
+
+
+@pytest.mark.parametrize(
+    ("kind", "first"),
+    [
+        ("step_returned", ("answer_return", "5")),
+        ("step_handed_over", ("finish_step", "5")),
+        ("at_risk", ("chase_step", "5")),
+        ("pause_expired", ("resume_step", "5")),
+        ("request_ended", ("request_details", "12")),
+        ("reminder", ("acknowledge_reminder", "9")),
+    ],
+)
+def test_the_button_that_comes_next_stands_first(kind: str, first: tuple[str, str]) -> None:
+    """One press does what the notice asks for."""
+    assert buttons_of(render(kind, VIEWS[kind], "en", NOW))[0] == first
+
+
+def test_a_chase_of_what_nobody_holds_asks_who_takes_it() -> None:
+    """It stands in the team's channel then, and can be accepted there."""
+    made = render("step_chased", replace(TOLD, step=STEP), "en", NOW)
+    assert "who takes *XB-12 Transport check*?" in made.text
+    assert buttons_of(made)[0] == ("accept_step", "5")
+
+
+def test_a_late_reminder_says_by_how_much_and_that_nobody_has_it() -> None:
+    """What is late differs from what is nearly due by mark and words."""
+    said = text_of(render("reminder", LATE, "en", NOW))
+    assert "▲" in said
+    assert "overdue by 2 h" in said
+    assert "nobody at Transport Office has accepted it yet" in said
+
+
+def test_a_bundle_tells_the_most_pressing_first_and_fits_a_message() -> None:
+    """Many reminders to one place are one message of at most fifty blocks."""
+    many = tuple(replace(REMINDER, clock_id=n, due_at=DUE + timedelta(hours=n)) for n in range(100))
+    made = render("bundle", Bundle((*many, LATE)), "en", NOW)
+    assert_valid(made)
+    assert "▲" in made.blocks[1]["text"]["text"]
+    assert "and 61 more" in text_of(made)
