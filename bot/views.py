@@ -31,7 +31,8 @@ class ExchangeView:
 @dataclass(frozen=True)
 class StepView:
     """One step as its card shows it. `actions` are the verbs that its state allows, in the order of buttons:
-    `accept_step`, `finish_step`, `return_step`, `answer_return`, `hand_over_step`."""
+    `accept_step`, `finish_step`, `return_step`, `answer_return`, `hand_over_step`. `more` are those that are
+    wanted seldom and stand in the details: `pause_step`, `resume_step`, `move_step_deadline`, `reopen_step`."""
 
     id: int
     request_id: int
@@ -57,11 +58,16 @@ class StepView:
     exchanges: tuple[ExchangeView, ...]
     actions: tuple[str, ...]
     revision: int
+    more: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class RequestView:
-    """One request as its cards show it, with all its steps in order."""
+    """One request as its cards show it, with all its steps in order.
+
+    `more` are the verbs that stand in its details: `move_deadline`, `regrade_customer`, `pause_request`,
+    `resume_request`.
+    """
 
     id: int
     label: str
@@ -91,6 +97,8 @@ class RequestView:
     is_at_risk: bool
     target_text: str
     steps: tuple[StepView, ...] = field(default=())
+    is_paused: bool = False
+    more: tuple[str, ...] = ()
 
     @property
     def open_steps(self) -> tuple[StepView, ...]:

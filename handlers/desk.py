@@ -9,6 +9,7 @@ from slack_sdk import WebClient
 from sqlalchemy import func
 from sqlmodel import col, select
 
+from bot.intake.customers import CustomerEntry, CustomerIndex
 from bot.office import Office
 from bot.unit_of_work import UnitOfWork, reading, unit_of_work
 from models import Customer, Person
@@ -20,7 +21,7 @@ class Desk:
 
     office: Office
     now: Callable[[], datetime]
-    _index: 'CustomerIndex | None' = None
+    _index: CustomerIndex | None = None
     _index_of: tuple[int, int] = (-1, -1)
     _building: threading.Lock = field(default_factory=threading.Lock)
 
@@ -38,10 +39,8 @@ class Desk:
             uow.session.merge(Person(id=person_id, name=name, language=language, synced_at=uow.now))
         return language
 
-    def customers(self, uow: UnitOfWork) -> 'CustomerIndex':
+    def customers(self, uow: UnitOfWork) -> CustomerIndex:
         """The registry by name; built anew when a customer has come in."""
-        from bot.intake.customers import CustomerEntry, CustomerIndex
-
         count, newest = uow.session.exec(select(func.count(col(Customer.id)), func.max(Customer.id))).one()
         with self._building:
             if self._index is None or self._index_of != (count, newest or 0):

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from slack_bolt import App, BoltRequest, BoltResponse
 from slack_sdk import WebClient
 
-from handlers import commands, opening, requests, step_actions
+from handlers import clock_actions, commands, opening, requests, step_actions
 from handlers.desk import Desk
 from handlers.turn import listens
 
@@ -26,6 +26,16 @@ ACTIONS = {
     "timeline_page_back": requests.turn_page,
     "timeline_page_on": requests.turn_page,
     "cancel_request": requests.ask_cancel,
+    "pause_step": clock_actions.ask_pause_step,
+    "pause_request": clock_actions.ask_pause_request,
+    "resume_step": clock_actions.resume_step,
+    "resume_request": clock_actions.resume_request,
+    "move_step_deadline": clock_actions.ask_move_step,
+    "move_deadline": clock_actions.ask_move,
+    "reopen_step": clock_actions.ask_reopen,
+    "regrade_customer": clock_actions.ask_regrade,
+    "acknowledge_reminder": clock_actions.ask_acknowledge,
+    "snooze_reminder": clock_actions.snooze,
     "open_request": opening.open_request_form,
     "kind": opening.choose_kind,
 }
@@ -37,6 +47,11 @@ SUBMISSIONS = {
     "answer_return": step_actions.submit_answer,
     "hand_over_step": step_actions.submit_hand_over,
     "cancel_request": requests.submit_cancel,
+    "pause_step": clock_actions.submit_pause,
+    "move_deadline": clock_actions.submit_move,
+    "reopen_step": clock_actions.submit_reopen,
+    "regrade_customer": clock_actions.submit_regrade,
+    "acknowledge_reminder": clock_actions.submit_acknowledge,
 }
 SHORTCUTS = {
     "open_request": opening.open_request_form,

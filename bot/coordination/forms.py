@@ -5,9 +5,10 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from bot.errors import Problem
+from bot.errors import Invalid, Problem
 from bot.policy import FieldRule
 from bot.worktime import BusinessCalendar
+from bot.worktime.phrases import Unreadable, read_when
 
 MAX_TEXT = 3_000
 
@@ -87,14 +88,22 @@ def _number(rule: FieldRule, raw: Any) -> int | str:
     return int(number) if rule.type == "integer" else str(number.normalize())
 
 
+def read_time(field: str, raw: Any, now: datetime, calendar: BusinessCalendar) -> datetime | None:
+    """One time in people's words, None when nothing was said; raises Invalid at `field`."""
+    if raw is None or (isinstance(raw, str) and not raw.strip()):
+        return None
+    try:
+        return _deadline(raw, now, calendar)
+    except _Wrong as wrong:
+        raise Invalid({field: wrong.problem}) from None
+
+
 def _deadline(raw: Any, now: datetime, calendar: BusinessCalendar) -> datetime:
     """A wished deadline in people's words; when it can be read in two ways it is asked, never guessed."""
     if isinstance(raw, datetime):
         if raw <= now:
             raise _Wrong("deadline_past", at=raw)
         return raw
-    from bot.worktime.phrases import Unreadable, read_when
-
     try:
         when = read_when(str(raw), now, calendar)
     except Unreadable as unreadable:

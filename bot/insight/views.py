@@ -115,6 +115,8 @@ def _request_view(policy: Policy, facts: _Facts, request: Request, now: datetime
         is_at_risk=bool(clock and clock.is_at_risk and request.state == RequestState.OPEN),
         target_text=limit_text(policy, clock),
         steps=tuple(_step_view(policy, facts, request, step, now) for step in steps),
+        is_paused=_is_paused(facts, clock),
+        more=_more_of_request(request, _is_paused(facts, clock)),
     )
 
 
@@ -148,12 +150,33 @@ def _step_view(policy: Policy, facts: _Facts, request: Request, step: Step, now:
         due_at=clock.due_at if clock else None,
         is_overdue=is_overdue(clock, now),
         is_provisional=bool(clock and clock.is_provisional),
-        is_paused=bool(clock and clock.stopped_at is None and clock.id in facts.paused),
+        is_paused=_is_paused(facts, clock),
         limit_text=limit_text(policy, clock),
         exchanges=tuple(exchange_view(row) for row in facts.exchanges[step.id or 0]),
         actions=ACTIONS.get(StepState(step.state), ()) if request.state == RequestState.OPEN else (),
         revision=step.revision,
+        more=_more_of_step(request, step, _is_paused(facts, clock)),
     )
+
+
+def _is_paused(facts: _Facts, clock: Clock | None) -> bool:
+    return bool(clock and clock.stopped_at is None and clock.id in facts.paused)
+
+
+def _more_of_request(request: Request, is_paused: bool) -> tuple[str, ...]:
+    if request.state != RequestState.OPEN:
+        return ()
+    return ("move_deadline", "resume_request" if is_paused else "pause_request", "regrade_customer")
+
+
+def _more_of_step(request: Request, step: Step, is_paused: bool) -> tuple[str, ...]:
+    if request.state == RequestState.CANCELLED:
+        return ()
+    if step.state == StepState.DONE:
+        return ("reopen_step",)
+    if step.state in (StepState.READY, StepState.ACCEPTED):
+        return ("resume_step" if is_paused else "pause_step", "move_step_deadline")
+    return ()
 
 
 def _request_outcome(policy: Policy, request: Request, steps: Iterable[Step]) -> Text | None:

@@ -1,0 +1,168 @@
+"""What people do to clocks: pause, resume, move a deadline, re-grade, re-open, answer a reminder, ask why."""
+
+from datetime import datetime
+
+from sqlmodel import select
+
+from bot import access
+from bot.coordination import clock_verbs, forms
+from bot.coordination.clock_verbs import PauseWish
+from bot.insight.views import request_view
+from bot.unit_of_work import UnitOfWork
+from bot.views import RequestView, StepView
+from handlers.parsing import carried, target_id, values_of
+from handlers.turn import Turn
+from messages.modals import clock_forms
+from models import Clock, Request
+
+
+def _step(turn: Turn, uow: UnitOfWork, verb: str) -> StepView:
+    request, step = access.step_for(uow, verb, target_id(turn.action), lock=False)
+    return request_view(uow, request.id or 0).step(step.id or 0)
+
+
+def _request(turn: Turn, uow: UnitOfWork, verb: str) -> RequestView:
+    request = access.request_for(uow, verb, target_id(turn.action), lock=False)
+    return request_view(uow, request.id or 0)
+
+
+def ask_pause_step(turn: Turn) -> None:
+    """Pause (挂起) one step: why, and until when?"""
+    with turn.looking() as uow:
+        step = _step(turn, uow, "pause_step")
+    reasons = turn.desk.office.policy.escalation.pause_reasons
+    turn.open_view(clock_forms.pause_form(step, reasons, turn.language))
+    turn.ack()
+
+
+def ask_pause_request(turn: Turn) -> None:
+    """Pause the customer's clock and all that run with it."""
+    with turn.looking() as uow:
+        request = _request(turn, uow, "pause_step")
+    reasons = turn.desk.office.policy.escalation.pause_reasons
+    turn.open_view(clock_forms.pause_form(request, reasons, turn.language))
+    turn.ack()
+
+
+def submit_pause(turn: Turn) -> None:
+    """The clock stands still until the expected return."""
+    values, about = values_of(turn.view), carried(turn.view)
+    with turn.acting() as uow:
+        wish = PauseWish(
+            reason=values.get("reason", ""),
+            evidence=values.get("evidence", ""),
+            expected_at=read_time(uow, "expected_at", values),
+        )
+        if "step" in about:
+            clock_verbs.pause_step(uow, about["step"], wish)
+        else:
+            clock_verbs.pause_request(uow, about["request"], wish)
+    turn.ack()
+
+
+def resume_step(turn: Turn) -> None:
+    """Resume (恢复) one step."""
+    with turn.acting() as uow:
+        clock_verbs.resume_step(uow, target_id(turn.action))
+    turn.ack()
+
+
+def resume_request(turn: Turn) -> None:
+    """Resume the customer's clock."""
+    with turn.acting() as uow:
+        clock_verbs.resume_request(uow, target_id(turn.action))
+    turn.ack()
+
+
+def ask_move_step(turn: Turn) -> None:
+    """Move a step's deadline: to when, and why?"""
+    with turn.looking() as uow:
+        step = _step(turn, uow, "move_deadline")
+    turn.open_view(clock_forms.move_deadline_form(step, turn.language))
+    turn.ack()
+
+
+def ask_move(turn: Turn) -> None:
+    """Move the customer's deadline: to when, and why?"""
+    with turn.looking() as uow:
+        request = _request(turn, uow, "move_deadline")
+    turn.open_view(clock_forms.move_deadline_form(request, turn.language))
+    turn.ack()
+
+
+def submit_move(turn: Turn) -> None:
+    """The deadline is moved, on record, beside the original."""
+    values, about = values_of(turn.view), carried(turn.view)
+    with turn.acting() as uow:
+        due_at = read_time(uow, "due_at", values) or uow.now
+        if "step" in about:
+            clock_verbs.move_step_deadline(uow, about["step"], due_at, values.get("reason", ""))
+        else:
+            clock_verbs.move_deadline(uow, about["request"], due_at, values.get("reason", ""))
+    turn.ack()
+
+
+def ask_reopen(turn: Turn) -> None:
+    """Reopen (重开): why is it not done?"""
+    with turn.looking() as uow:
+        step = _step(turn, uow, "reopen_step")
+    turn.open_view(clock_forms.reopen_form(step, turn.language))
+    turn.ack()
+
+
+def submit_reopen(turn: Turn) -> None:
+    """The step goes back into the hands that had finished it."""
+    with turn.acting() as uow:
+        clock_verbs.reopen_step(uow, carried(turn.view)["step"], values_of(turn.view).get("reason", ""))
+    turn.ack()
+
+
+def ask_regrade(turn: Turn) -> None:
+    """Change the customer's grade."""
+    with turn.looking() as uow:
+        request = _request(turn, uow, "regrade_customer")
+    turn.open_view(clock_forms.regrade_form(request, turn.language))
+    turn.ack()
+
+
+def submit_regrade(turn: Turn) -> None:
+    """Every open request of the customer follows the new grade."""
+    values = values_of(turn.view)
+    with turn.acting() as uow:
+        query = select(Request.customer_id).where(Request.id == carried(turn.view)["request"])
+        customer = uow.session.exec(query).one()
+        clock_verbs.regrade_customer(uow, customer, values.get("grade", ""))
+    turn.ack()
+
+
+def ask_acknowledge(turn: Turn) -> None:
+    """Seen, I am on it: until when?"""
+    clock_id = target_id(turn.action)
+    with turn.looking() as uow:
+        clock = uow.session.get(Clock, clock_id)
+        label = f"XB-{clock.request_id}" if clock else ""
+    turn.open_view(clock_forms.acknowledge_form(clock_id, label, turn.language))
+    turn.ack()
+
+
+def submit_acknowledge(turn: Turn) -> None:
+    """No more repeats until the next level, or until what is expected has passed."""
+    values, clock_id = values_of(turn.view), carried(turn.view)["clock"]
+    with turn.acting() as uow:
+        clock_verbs.acknowledge_reminder(uow, clock_id, read_time(uow, "expected_at", values))
+    turn.ack()
+
+
+def snooze(turn: Turn) -> None:
+    """Remind me next morning."""
+    with turn.acting() as uow:
+        clock_verbs.snooze_reminder(uow, target_id(turn.action))
+    turn.ack()
+
+
+def read_time(uow: UnitOfWork, field: str, values: dict[str, str]) -> datetime | None:
+    """A time in people's words, by the office's calendar; raises Invalid at its field."""
+    policy = uow.office.policy
+    return forms.read_time(
+        field, values.get(field), uow.now, policy.calendars[policy.escalation.snooze.calendar]
+    )
