@@ -36,16 +36,16 @@ def office() -> Iterator[str]:
     running.stop()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def page(browser: Browser) -> Iterator[Page]:
     with tab(browser) as page:
         yield page
 
 
-def look(page: Page, office: str, person: str, channel: str = "C0GENERAL", **place: str) -> Page:
-    query = "&".join(f"{key}={value}" for key, value in {"as": person, "channel": channel, **place}.items())
-    page.goto(f"{office}/#{query}")
-    page.locator(".pane-header").wait_for()
+def look(page: Page, office: str, person: str, channel: str = "C0GENERAL", tab: str = "messages") -> Page:
+    """Open the page, or go there within it, and wait until it is drawn."""
+    page.goto(f"{office}/#as={person}&channel={channel}&tab={tab}")
+    page.locator(f"#pane[data-as={person}][data-channel={channel}][data-tab={tab}]").wait_for()
     return page
 
 

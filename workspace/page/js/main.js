@@ -8,12 +8,13 @@ import { merge, without } from "./ordering.js";
 import { enterHome, mountPane } from "./pane.js";
 import { firstChannel, placeFromAddress } from "./place.js";
 import { mountRail } from "./rail.js";
-import { changed, language, store } from "./store.js";
+import { changed, language, person, store } from "./store.js";
 import { mountThread } from "./thread.js";
 import { mountTopbar } from "./topbar.js";
 import { markRead, noteArrival } from "./unread.js";
 
-let leave = null;
+let leave = null; // ends the stream that is followed
+let arriving = null; // one arrival after the other, however fast the address changes
 
 async function start() {
   store.state = await read("state");
@@ -22,9 +23,9 @@ async function start() {
   mountPane(document.querySelector("#pane"));
   mountThread(document.querySelector("#thread"));
   mountModal();
-  addEventListener("hashchange", arrive);
+  addEventListener("hashchange", () => (arriving = arriving.then(arrive)));
   document.addEventListener("visibilitychange", () => document.hidden || markRead(store.channel));
-  await arrive();
+  await (arriving = arrive());
   setInterval(readClock, 20_000);
 }
 
@@ -32,7 +33,8 @@ async function start() {
 async function arrive() {
   const { me, channel, tab, threadTs, focusTs } = placeFromAddress();
   const other = me.id !== store.me?.id;
-  store.me = me;
+  if (other && store.me) store.state = await read("state"); // the stream told only what concerned the last person
+  store.me = person(me.id);
   const place = { channel: channel ?? firstChannel(), tab, threadTs, focusTs };
   if (other) await become(me);
   const moved = other || place.channel !== store.channel || place.tab !== store.tab;
@@ -47,10 +49,9 @@ async function arrive() {
 async function become(me) {
   leave?.();
   const as = me.id;
-  const [state, { dms }, { views }, { view }] = await Promise.all([read("state"), read("dms", { as }), read("views", { as }), read("home", { as })]);
-  Object.assign(store, { state, dms, views, home: view, refusals: {}, dismissed: new Set(), online: true });
-  store.me = state.people.find((one) => one.id === as);
-  leave = follow(as, state.seq, handlers);
+  const [{ dms }, { views }, { view }] = await Promise.all([read("dms", { as }), read("views", { as }), read("home", { as })]);
+  Object.assign(store, { dms, views, home: view, refusals: {}, dismissed: new Set(), online: true });
+  leave = follow(as, store.state.seq, handlers);
 }
 
 async function readMessages() {
@@ -72,10 +73,11 @@ async function readClock() {
 }
 
 const handlers = {
-  ready({ now, gap }) {
+  ready({ seq, now, gap }) {
+    // Events were lost, or the workspace was started anew: read everything again.
+    if (gap || seq < store.state.seq) location.reload();
     store.state.now = now;
     changed("clock");
-    if (gap) location.reload();
   },
   message({ change, channel, ts, thread_ts: threadTs, message }) {
     const reply = threadTs && threadTs !== ts;

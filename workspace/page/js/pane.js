@@ -20,6 +20,8 @@ export function mountPane(pane) {
     const dm = store.dms.find((one) => one.id === store.channel);
     update = messageList(body, { openThread: (ts) => go({ thread: ts }), dismiss });
     home = isHome() ? h("section", { class: "home" }) : null;
+    // For scripts that drive the page: whose view of what is drawn.
+    Object.assign(pane.dataset, { as: store.me.id, channel: store.channel, tab: store.tab });
     fill(pane, header(dm), home ?? [body, foot(dm)]);
     pane.querySelector(".composer textarea")?.focus({ preventScroll: true });
     redraw({ toEnd: true });

@@ -13,7 +13,7 @@ export function mountThread(aside) {
   const frame = () => {
     aside.hidden = !store.threadTs;
     document.body.classList.toggle("with-thread", !aside.hidden);
-    if (aside.hidden) return;
+    if (aside.hidden) return void fill(aside);
     body.replaceChildren();
     update = messageList(body, { openThread: null, dismiss });
     const close = h("button", { type: "button", class: "icon-button", "aria-label": say("close"), onclick: () => go({ thread: null }) }, "✕");
