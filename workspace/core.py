@@ -18,6 +18,7 @@ from workspace.clock import Clock
 from workspace.config import Config
 from workspace.faults import Faults
 from workspace.interactions.response_url import ResponseUrls
+from workspace.interactions.retries import Retry
 from workspace.interactions.triggers import Triggers
 from workspace.limits import Limits
 from workspace.link import Link
@@ -71,7 +72,7 @@ class Workspace:
         self.link = Link(self)
         self.closing = asyncio.Event()
         self.base_url = ""
-        self.retries: list[tuple[datetime, int, Json]] = []  # event redeliveries: due at, attempt, body
+        self.retries: list[Retry] = []  # events to deliver again
         self.background: set[asyncio.Task[None]] = set()
         self._events = count(1)
         self.connections: dict[tuple[str, int], asyncio.Transport] = {}  # by client address; kept by the wire

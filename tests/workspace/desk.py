@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import httpx
-from slack_bolt import App
+from slack_bolt import App, BoltRequest
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 
@@ -174,7 +175,10 @@ def _listen(app: App, heard: list[Json]) -> None:
 
     @app.event("app_home_opened")
     def home(event: Json, client: WebClient) -> None:
-        blocks = [{"type": "section", "text": plain("Home")}, {"type": "actions", "elements": [button("go")]}]
+        blocks = [
+            {"type": "section", "text": plain("Home")},
+            {"type": "actions", "elements": [button("picked")]},
+        ]
         client.views_publish(user_id=event["user"], view={"type": "home", "blocks": blocks})
 
     @app.event("app_mention")
@@ -215,4 +219,35 @@ def in_socket_mode(hands: Desk, heard: list[Json]) -> Iterator[SocketModeHandler
     try:
         yield handler
     finally:
+        # the sdk's reading thread ends at once when the other side goes first, else after 3 s
+        handler.client.auto_reconnect_enabled = False
+        hands.fault(kind="drop_sockets", count=1)
         handler.close()
+
+
+@contextmanager
+def by_http(app: App) -> Iterator[str]:
+    """Serve a Bolt app over HTTP and yield its address."""
+
+    class Door(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+            answer = app.dispatch(BoltRequest(body=body, headers=dict(self.headers.items())))
+            self.send_response(answer.status)
+            for name, values in answer.headers.items():
+                self.send_header(name, values[0])
+            self.end_headers()
+            self.wfile.write(answer.body.encode())
+
+        def log_message(self, format: str, *args: Any) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Door)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()

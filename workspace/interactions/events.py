@@ -1,22 +1,17 @@
 """Events: mentions, direct messages, the opened home; redelivered when nobody acknowledged them."""
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from workspace import posting
 from workspace.branch import Json, Room
 from workspace.errors import ControlError
 from workspace.interactions import payloads
+from workspace.interactions.retries import RETRY_AFTER, Retry
 from workspace.link import Ack
 
 if TYPE_CHECKING:
     from workspace.core import Workspace
 
-RETRY_AFTER = (
-    timedelta(0),
-    timedelta(minutes=1),
-    timedelta(minutes=5),
-)  # branch time, before attempts 1, 2, 3
 SCOPE_OF = {
     "app_mention": "app_mentions:read",
     "message.im": "im:history",
@@ -109,23 +104,22 @@ async def send(ws: "Workspace", event: Json) -> Ack:
         ],
         "is_ext_shared_channel": False,
     }
-    return await _deliver(ws, body, 0)
+    return await _deliver(ws, Retry(now, 0, body))
 
 
-async def _deliver(ws: "Workspace", body: Json, attempt: int) -> Ack:
-    ack = await ws.link.deliver("events_api", body, attempt)
-    if not ack.acked and attempt < len(RETRY_AFTER):
-        ws.retries.append((ws.clock.now() + RETRY_AFTER[attempt], attempt + 1, body))
+async def _deliver(ws: "Workspace", this: Retry) -> Ack:
+    ack = await ws.link.deliver("events_api", this.body, this.attempt)
+    if not ack.acked and this.attempt < len(RETRY_AFTER):
+        ws.retries.append(this._replace(attempt=this.attempt + 1))
     return ack
 
 
 async def redeliver_due(ws: "Workspace") -> None:
-    """Deliver again what is due by the branch clock."""
-    now = ws.clock.now()
-    due = [retry for retry in ws.retries if retry[0] <= now]
-    ws.retries = [retry for retry in ws.retries if retry[0] > now]
-    for _, attempt, body in due:
-        await _deliver(ws, body, attempt)
+    """Deliver again what is due by the branch clock, until nothing is."""
+    while due := [retry for retry in ws.retries if retry.due_at <= ws.clock.now()]:
+        ws.retries = [retry for retry in ws.retries if retry not in due]
+        for retry in due:
+            await _deliver(ws, retry)
 
 
 async def redeliver(ws: "Workspace", number: int, attempt: int) -> Ack:
