@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sqlmodel import select
 
@@ -85,7 +86,7 @@ def import_customers(uow: UnitOfWork, rows: Iterable[CustomerRow]) -> Counter[st
     known = {row.code: row for row in uow.session.exec(select(Customer)).all()}
     done: Counter[str] = Counter()
     for row in rows:
-        facts = {
+        facts: dict[str, Any] = {
             "name": row.name,
             "city": row.city,
             "aliases": list(row.aliases),
@@ -102,7 +103,7 @@ def import_customers(uow: UnitOfWork, rows: Iterable[CustomerRow]) -> Counter[st
             done["changed"] += 1
         else:
             done["same"] += 1
-    audit.record(uow, "customers_imported", **done)
+    audit.record(uow, "customers_imported", counts=dict(done))
     return done
 
 

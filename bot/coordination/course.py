@@ -78,7 +78,7 @@ def apply_outcome(uow: UnitOfWork, request: Request, outcome: Outcome) -> None:
         advance(uow, request)
 
 
-def end_request(uow: UnitOfWork, request: Request, state: RequestState, **why: str) -> None:
+def end_request(uow: UnitOfWork, request: Request, state: RequestState, reason: str | None = None) -> None:
     """Ends the request: open steps are cancelled, all clocks stop, everybody concerned hears of it."""
     if request.state != RequestState.OPEN:
         return
@@ -96,5 +96,5 @@ def end_request(uow: UnitOfWork, request: Request, state: RequestState, **why: s
             notices.step_changed(uow, request, step)
     if clock := clocks.clock_of(uow, request, None):
         clocks.stop_clock(uow, clock)
-    audit.record(uow, f"request_{state}", request, outcome=request.outcome, **why)
+    audit.record(uow, f"request_{state}", request, outcome=request.outcome, reason=reason)
     notices.request_ended(uow, request)

@@ -112,7 +112,9 @@ def open_request(uow: UnitOfWork, command: OpenRequest) -> Request:
     plan = plan_intent(policy, intent, uow.now)
     request = _add_request(uow, command, intent)
     for position, planned in enumerate(plan.steps):
-        uow.session.add(Step(request_id=request.id, key=planned.key, position=position, team_id=planned.team))
+        uow.session.add(
+            Step(request_id=request.id or 0, key=planned.key, position=position, team_id=planned.team)
+        )
     uow.session.flush()
     clocks.start_clock(uow, request, None, plan.target)
     audit.record(uow, "request_opened", request, kind=request.kind, grade=request.grade)

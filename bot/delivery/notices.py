@@ -48,8 +48,15 @@ def step_changed(uow: UnitOfWork, request: Request, step: Step) -> None:
 
 def _step_card(uow: UnitOfWork, request: Request, step: Step, team_id: str) -> None:
     key = step_card_key(step, team_id)
-    ids = {"request_id": request.id, "step_id": step.id}
-    outbox.put(uow, "step_card", team(team_id), params={"team": team_id}, card_key=key, **ids)
+    outbox.put(
+        uow,
+        "step_card",
+        team(team_id),
+        request_id=request.id,
+        step_id=step.id,
+        params={"team": team_id},
+        card_key=key,
+    )
 
 
 # ---- the course of a request ----
@@ -102,9 +109,16 @@ def step_chased(uow: UnitOfWork, request: Request, step: Step) -> None:
     held = step.holder_id is not None
     to = person(step.holder_id or "") if held else team(step.team_id)
     thread = None if held else step_card_key(step, step.team_id)
-    ids = {"request_id": request.id, "step_id": step.id}
-    params = {"by": uow.actor_id, "holder": step.holder_id}
-    outbox.put(uow, "step_chased", to, params=params, thread_key=thread, urgency=Urgency.URGENT, **ids)
+    outbox.put(
+        uow,
+        "step_chased",
+        to,
+        request_id=request.id,
+        step_id=step.id,
+        params={"by": uow.actor_id, "holder": step.holder_id},
+        thread_key=thread,
+        urgency=Urgency.URGENT,
+    )
 
 
 def request_ended(uow: UnitOfWork, request: Request) -> None:
@@ -172,8 +186,14 @@ def _forecast(
 ) -> None:
     for listener in listeners:
         for to in _destinations(uow, listener, request, step):
-            ids = {"request_id": request.id, "step_id": step.id if step else None}
-            outbox.put(uow, kind, to, not_before_at=held(uow, listener, request), **ids)
+            outbox.put(
+                uow,
+                kind,
+                to,
+                request_id=request.id,
+                step_id=step.id if step else None,
+                not_before_at=held(uow, listener, request),
+            )
     request_changed(uow, request)
 
 

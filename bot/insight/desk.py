@@ -37,7 +37,7 @@ def _steps(uow: UnitOfWork, wanted: ColumnElement[bool], at_most: int) -> tuple[
     found = uow.session.exec(query).all()
     views = {view.id: view for view in request_views(uow, list({request_id for _, request_id in found}))}
     return tuple(
-        StepCard(views[request_id], views[request_id].step(step_id)) for step_id, request_id in found
+        StepCard(views[request_id], views[request_id].step(step_id or 0)) for step_id, request_id in found
     )
 
 
@@ -47,7 +47,7 @@ def my_requests(uow: UnitOfWork, *, at_most: int = LONGEST_LIST) -> tuple[Reques
         Request.opened_by_id == uow.actor, col(Request.state) == RequestState.OPEN
     )
     ids = uow.session.exec(query.order_by(col(Request.id).desc()).limit(at_most)).all()
-    return request_views(uow, list(ids))
+    return request_views(uow, [id for id in ids if id is not None])
 
 
 def home(uow: UnitOfWork) -> HomeView:

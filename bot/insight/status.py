@@ -5,6 +5,7 @@ Read through plain columns, not rows of tables: it is asked often, and its cost 
 
 from collections import defaultdict
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlmodel import col, select
 
@@ -37,9 +38,9 @@ def status(uow: UnitOfWork) -> StatusView:
     )
 
 
-def _open_requests(uow: UnitOfWork) -> list:  # type: ignore[type-arg]
+def _open_requests(uow: UnitOfWork) -> list[Any]:
     query = (
-        select(Request.id, Request.grade, Clock.due_at, Clock.is_at_risk)  # type: ignore[call-overload]
+        select(Request.id, Request.grade, Clock.due_at, Clock.is_at_risk)
         .join(Clock, (col(Clock.request_id) == col(Request.id)) & col(Clock.step_id).is_(None))
         .where(Request.state == RequestState.OPEN)
     )
@@ -49,7 +50,7 @@ def _open_requests(uow: UnitOfWork) -> list:  # type: ignore[type-arg]
 def _loads(uow: UnitOfWork) -> tuple[TeamLoad, ...]:
     """Every team's line, also of a team that has nothing before it."""
     query = (
-        select(Step.team_id, Step.ready_at, Clock.due_at, Clock.is_at_risk)  # type: ignore[call-overload]
+        select(Step.team_id, Step.ready_at, Clock.due_at, Clock.is_at_risk)
         .join(Clock, col(Clock.step_id) == col(Step.id))
         .where(col(Step.state).in_(AT_WORK))
     )
@@ -83,12 +84,12 @@ def _day_ends(uow: UnitOfWork) -> datetime:
     return local.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
 
 
-def _pressing(uow: UnitOfWork, requests: list) -> tuple[PressingView, ...]:  # type: ignore[type-arg]
+def _pressing(uow: UnitOfWork, requests: list[Any]) -> tuple[PressingView, ...]:
     """The next due first; a clock that stands still presses least."""
     running = [row for row in requests if row.due_at is not None]
     first = sorted(running, key=lambda row: (row.due_at, row.id))[:PRESSING]
     query = (
-        select(Request.id, Request.kind, Request.policy_version, Customer.name)  # type: ignore[call-overload]
+        select(Request.id, Request.kind, Request.policy_version, Customer.name)
         .join(Customer, col(Customer.id) == col(Request.customer_id))
         .where(col(Request.id).in_([row.id for row in first]))
     )
