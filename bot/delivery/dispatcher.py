@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
+from secrets import token_hex
 
 import structlog
 
@@ -36,8 +37,9 @@ class DispatchResult:
 class Dispatcher:
     """Sends what the outbox holds. Any number of them may work on one database, in threads or replicas.
 
-    `name` tells this replica's leases from others'. A lease must outlast three calls to Slack (opening a
-    conversation, looking up, posting); what its holder left behind is taken over when it has run out.
+    `name` says in the database who holds a lease; a random part tells apart two with one name. A lease must
+    outlast three calls to Slack (opening a conversation, looking up, posting); what its holder left behind is
+    taken over when it has run out.
     """
 
     office: Office
@@ -49,6 +51,7 @@ class Dispatcher:
     limits: Limits = SLACK_LIMITS
     lease: timedelta = LEASE
     _hands: "count[int]" = field(default_factory=lambda: count(1))
+    _mark: str = field(default_factory=lambda: token_hex(4))
 
     def run_once(self, now: datetime, hands: int | None = None) -> DispatchResult:
         """Sends what is due at `now`, in the calling thread: everything, or at most so many messages."""
@@ -73,7 +76,7 @@ class Dispatcher:
             waiting, paces = survey(uow.session)
         ready, next_at = turns(waiting, paces, self.limits, now)
         for turn in ready:
-            hand = f"{self.name}#{next(self._hands)}"
+            hand = f"{self.name}-{self._mark}#{next(self._hands)}"
             held = claim(self.office, turn, self.limits, hand=hand, now=now, lease=self.lease)
             if held is not None:
                 return held, now
