@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import os
 import secrets
 import signal
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.console import Console
+from bot.console.lazy import Entry, LazyCommands
 
 if TYPE_CHECKING:
     from apscheduler.schedulers.background import BackgroundScheduler
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from bot.office import Office
     from bot.runtime import Runtime
-    from bot.settings import Settings
     from bot.shifted_clock import ShiftedClock
     from workspace.server import Running
 
@@ -36,17 +35,17 @@ ANSWER_SECONDS = 2
 """How long a call to Slack may take while a person waits: the answer is due within three seconds."""
 
 COMMANDS = {
-    "check": "bot.console.check:command",
-    "customers": "bot.console.customers:command",
-    "explain": "bot.console.explain:command",
-    "manifest": "handlers.manifest:command",
-    "migrate": "bot.console.migrate:command",
-    "outbox": "bot.console.outbox:command",
-    "plan": "bot.console.plan:command",
-    "serve": "app:serve",
-    "when": "bot.console.when:command",
-    "worktime": "bot.console.worktime:command",
-    "workspace": "app:workspace",
+    "check": Entry("bot.console.check:command", "whether settings and policies are right"),
+    "customers": Entry("bot.console.customers:command", "the customer registry"),
+    "explain": Entry("bot.console.explain:command", "why a deadline is what it is"),
+    "manifest": Entry("handlers.manifest:command", "the Slack app's manifest"),
+    "migrate": Entry("bot.console.migrate:command", "bring the database to this code's schema"),
+    "outbox": Entry("bot.console.outbox:command", "what waits to be delivered, and mending it by hand"),
+    "plan": Entry("bot.console.plan:command", "who gets a request, in what order, due when (dry run)"),
+    "serve": Entry("app:serve", "the bot on a real Slack"),
+    "when": Entry("bot.console.when:command", "read a deadline in people's words"),
+    "workspace": Entry("app:workspace", "the bot and a local workspace page in one process"),
+    "worktime": Entry("bot.console.worktime:command", "reckon in working time"),
 }
 
 
@@ -55,47 +54,19 @@ def wall() -> datetime:
     return datetime.now(UTC)
 
 
-class LazyCommands(click.Group):
-    """Imports a command's module only when it is asked for, so that `--help` answers at once."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return sorted(COMMANDS)
-
-    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
-        if name not in COMMANDS:
-            return None
-        module, attribute = COMMANDS[name].split(":")
-        home = sys.modules[__name__] if module == "app" else importlib.import_module(module)
-        command: click.Command = getattr(home, attribute)
-        return command
-
-
-@click.group(cls=LazyCommands)
+@click.group(cls=LazyCommands, entries=COMMANDS)
 @click.option("--policies", type=click.Path(path_type=Path), help="The branch's policy files [policies/].")
 @click.pass_context
 def main(ctx: click.Context, policies: Path | None) -> None:
     """Xieban 协办: coordinates work across the departments of a carrier's city branch."""
 
     def office() -> Office:
+        from bot.console.environment import read_settings
+
         settings = read_settings(policies)
         return open_office(settings.database_url, settings.policies)
 
     ctx.obj = Console(now=wall, policies=policies or ROOT / "policies", office=office)
-
-
-def read_settings(policies: Path | None = None) -> Settings:
-    """The settings, or an end with a clear list of what is wrong with them."""
-    from pydantic import ValidationError
-
-    from bot.settings import Settings
-
-    try:
-        settings = Settings()
-    except ValidationError as error:
-        for each in error.errors():
-            click.echo(f"XIEBAN_{'_'.join(map(str, each['loc'])).upper()}: {each['msg']}", err=True)
-        raise click.exceptions.Exit(1) from None
-    return settings.model_copy(update={"policies": policies}) if policies else settings
 
 
 def open_office(database_url: str, policies: Path) -> Office:
@@ -225,6 +196,7 @@ def workspace(
     console: Console, port: int, data: Path, fresh: bool, record: Path | None, at: str | None
 ) -> None:
     """The bot and a local workspace page in one process: try everything without a Slack account."""
+    from bot.console.environment import start_logging
     from bot.sample import fill
     from workspace.config import load_config
 
@@ -255,6 +227,7 @@ def workspace(
 @click.pass_obj
 def serve(console: Console) -> None:
     """The bot on a real Slack: Socket Mode with an app token, signed HTTP with a signing secret."""
+    from bot.console.environment import read_settings, start_logging
     from handlers.http import serve_http
 
     settings = read_settings()
@@ -292,22 +265,6 @@ def wait_for_end() -> None:
     ended.wait()
 
 
-def start_logging(log_format: str, level: str = "info") -> None:
-    """Structured logs on standard error: console lines or JSON, without message texts and tokens."""
-    import structlog
-
-    last = structlog.processors.JSONRenderer() if log_format == "json" else structlog.dev.ConsoleRenderer()
-    shared = [
-        structlog.processors.add_log_level,
-        structlog.processors.TimeStamper(fmt="iso"),
-        structlog.processors.format_exc_info,
-    ]
-    structlog.configure(
-        processors=[*shared, last],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-        wrapper_class=structlog.make_filtering_bound_logger(level),
-    )
-
-
 if __name__ == "__main__":
+    sys.modules["app"] = sys.modules["__main__"]
     main()
