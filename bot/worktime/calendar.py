@@ -41,7 +41,7 @@ class Stretch(NamedTuple):
 
 
 class BusinessCalendar:
-    """Working time by one calendar. It never changes; only its table of hours grows as years are asked for.
+    """Working time by one calendar. It never changes; only what it has worked out grows.
 
     Instants go in aware, in any zone, and come out in UTC, exact to the microsecond. Elapsed time is real:
     an hour that daylight saving skips is not worked, one that it repeats is worked twice. An amount of
@@ -49,7 +49,7 @@ class BusinessCalendar:
     reason) and UnknownYear (holidays neither announced nor estimated).
     """
 
-    __slots__ = ("_rules", "_table", "day_seconds", "name", "zone")
+    __slots__ = ("_hours", "_rules", "_table", "day_seconds", "name", "zone")
 
     def __init__(self, rules: Rules, day_seconds: int) -> None:
         self.name = rules.name
@@ -57,6 +57,7 @@ class BusinessCalendar:
         self.day_seconds = day_seconds
         self._rules = rules
         self._table: Table | None = None
+        self._hours: dict[date, tuple[Interval, ...]] = {}
 
     def __repr__(self) -> str:
         return f"BusinessCalendar({self.name!r})"
@@ -133,11 +134,14 @@ class BusinessCalendar:
 
     def hours_on(self, on: date) -> tuple[Interval, ...]:
         """The hours that count to that day, in UTC; none on a day off. They may end on the day after."""
-        bounds = (
-            (wall_instant(self.zone, on, span.start), wall_instant(self.zone, on, span.end))
-            for span in self._rules.hours(on)
-        )
-        return tuple(Interval(_instant(start), _instant(end)) for start, end in bounds if start < end)
+        if on not in self._hours:
+            bounds = (
+                (wall_instant(self.zone, on, span.start), wall_instant(self.zone, on, span.end))
+                for span in self._rules.hours(on)
+            )
+            hours = (Interval(_instant(start), _instant(end)) for start, end in bounds if start < end)
+            self._hours[on] = tuple(hours)
+        return self._hours[on]
 
     def day_note(self, on: date) -> DayNote:
         """Why that day is worked or not."""

@@ -12,6 +12,7 @@ from bot.worktime.errors import CalendarError, UnknownYear
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
+_NONE = timedelta(0)
 # A wrong year must not make the table grow for ever.
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 FIRST = (datetime(FIRST_YEAR, 1, 3, tzinfo=UTC) - EPOCH) // MICROSECOND
@@ -81,15 +82,18 @@ def wall_instant(zone: ZoneInfo, on: date, seconds: int) -> int:
 
     Where the clock jumps over that time: the instant of the jump; where it shows it twice: the first of both.
     """
-    wall = datetime.combine(on, time()) + timedelta(seconds=seconds)
-    instant = wall.replace(tzinfo=zone).astimezone(UTC)
-    if instant.astimezone(zone).replace(tzinfo=None) == wall:
-        return (instant - EPOCH) // MICROSECOND
-    # In a gap the two folds are read with the offsets before and after the jump, which lies between them.
-    low = int((wall.replace(tzinfo=zone, fold=1) - EPOCH).total_seconds())
-    high = int((instant - EPOCH).total_seconds())
+    wall = (datetime.combine(on, time()) + timedelta(seconds=seconds)).replace(tzinfo=zone)
+    # The two folds have the offsets before and after a change of the clock; without one they are the same.
+    first, second = (
+        wall.replace(tzinfo=UTC) - (at.utcoffset() or _NONE) for at in (wall, wall.replace(fold=1))
+    )
+    if first <= second:
+        return (first - EPOCH) // MICROSECOND
+    # In a gap the clock jumps somewhere between the two.
+    low, high = (int((at - EPOCH).total_seconds()) for at in (second, first))
+    shown = wall.replace(tzinfo=None)
     while low < high:
         middle = (low + high) // 2
-        shown = (EPOCH + timedelta(seconds=middle)).astimezone(zone).replace(tzinfo=None)
-        low, high = (middle + 1, high) if shown < wall else (low, middle)
+        local = (EPOCH + timedelta(seconds=middle)).astimezone(zone).replace(tzinfo=None)
+        low, high = (middle + 1, high) if local < shown else (low, middle)
     return low * 1_000_000

@@ -13,7 +13,7 @@ SECOND = timedelta(seconds=1)
 ZERO = timedelta(0)
 amounts = (st.integers(0, 60 * 3600) | st.integers(0, 240).map(lambda n: n * 900)).map(lambda n: n * SECOND)
 slowly = settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 
 
