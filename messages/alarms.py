@@ -34,7 +34,7 @@ def reminder(view: Reminder, t: Texts, now: datetime) -> Rendered:
 
 
 def reminder_line(view: Reminder, t: Texts, now: datetime) -> Mrkdwn:
-    """`▲ Overdue · XB-12 Transport check · due …, overdue by 2 h`."""
+    """`🔴 Overdue · XB-12 Transport check · due …, overdue by 2 h`."""
     late = view.due_at < now
     sign = words.OVERDUE if late else words.AT_RISK
     name = t.start(view.step.name) if view.step else t.start(view.request.kind_name)

@@ -45,10 +45,15 @@ def button_for(action: str, value: int | str, t: Texts, *, style: str | None = N
 
 def step_row(step: StepView, verbs: Iterable[str], t: Texts) -> Block:
     """A step's buttons, the first that moves it on made prominent, Details last."""
+    row = [*verb_buttons(step, verbs, t), button_for(STEP_DETAILS, step.id, t)]
+    return actions(row, block_id=f"step:{step.id}")
+
+
+def verb_buttons(step: StepView, verbs: Iterable[str], t: Texts) -> list[Block]:
+    """The buttons of what can be done to a step, the first that moves it on made prominent."""
     known = [verb for verb in verbs if verb in LABELS]
     first = next((verb for verb in known if verb in STYLES), None)
-    row = [button_for(verb, step.id, t, style=STYLES[verb] if verb == first else None) for verb in known]
-    return actions([*row, button_for(STEP_DETAILS, step.id, t)], block_id=f"step:{step.id}")
+    return [button_for(verb, step.id, t, style=STYLES[verb] if verb == first else None) for verb in known]
 
 
 def request_row(request: RequestView, verbs: Iterable[str], t: Texts) -> Block:

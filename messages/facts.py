@@ -100,3 +100,11 @@ def asked(exchange: ExchangeView, t: Texts) -> Mrkdwn:
 def title(view: RequestView, t: Texts) -> str:
     """`XB-12 Resource check`."""
     return f"{view.label} {t.start(view.kind_name)}"
+
+
+def people(view: RequestView, t: Texts) -> Mrkdwn:
+    """Who opened it and who coordinates it."""
+    asker = t.md("opened by {who}", who=mention(view.opened_by_id))
+    if view.coordinator_id is None:
+        return asker
+    return join([asker, t.md("coordinated by {who}", who=mention(view.coordinator_id))], " · ")

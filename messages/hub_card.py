@@ -16,7 +16,7 @@ from messages.buttons import (
 )
 from messages.dates import clock
 from messages.elements import option, static_select
-from messages.mrkdwn import join, mention
+from messages.mrkdwn import join
 from messages.request_card import deadline, fallback, head, step_line
 from messages.texts import Texts
 from models.enums import RequestState
@@ -54,8 +54,4 @@ def _steps(view: RequestView, t: Texts) -> list[Block]:
 
 
 def _footer(view: RequestView, t: Texts, now: datetime) -> str:
-    asker = t.md("opened by {who}", who=mention(view.opened_by_id))
-    coordinator = (
-        t.md("coordinated by {who}", who=mention(view.coordinator_id)) if view.coordinator_id else ""
-    )
-    return join([asker, coordinator, t.md("as of {time}", time=clock(now, t))], " · ")
+    return join([facts.people(view, t), t.md("as of {time}", time=clock(now, t))], " · ")

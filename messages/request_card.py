@@ -33,7 +33,7 @@ def head(view: RequestView, t: Texts) -> Mrkdwn:
 
 
 def state(view: RequestView, t: Texts) -> Mrkdwn:
-    """`◐ under way`, or the end with its outcome."""
+    """`🔵 under way`, or the end with its outcome."""
     sign = words.MARKS.get(view.state, "")
     said = t.md("{sign} {state}", sign=sign, state=words.word(words.REQUEST_STATES, view.state, t))
     return join([said, t.of(view.outcome) if view.outcome else ""], ": ")
@@ -55,7 +55,7 @@ def progress(view: RequestView, t: Texts) -> list[Block]:
 
 
 def step_line(step: StepView, t: Texts) -> Mrkdwn:
-    """`◐ Transport check · Transport Office · @Li · due …`, or what came out of it."""
+    """`🔵 Transport check · Transport Office · @Li · due …`, or what came out of it."""
     line = t.md(
         "{sign} {step} · {team}",
         sign=words.MARKS.get(step.state, ""),

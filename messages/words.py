@@ -36,17 +36,17 @@ STEP_STATES: dict[str, str] = {
     StepState.CANCELLED: mark("cancelled"),
 }
 MARKS: dict[str, str] = {
-    StepState.WAITING: "○",
-    StepState.READY: "◇",
-    StepState.ACCEPTED: "◐",
-    StepState.RETURNED: "↩",
-    StepState.DONE: "✓",
-    StepState.SKIPPED: "–",
-    StepState.CANCELLED: "×",
-    RequestState.OPEN: "◐",
-    RequestState.DECLINED: "×",
+    StepState.WAITING: "⚪",
+    StepState.READY: "🟡",
+    StepState.ACCEPTED: "🔵",
+    StepState.RETURNED: "❓",
+    StepState.DONE: "✅",
+    StepState.SKIPPED: "⏩",
+    StepState.CANCELLED: "🚫",
+    RequestState.OPEN: "🔵",
+    RequestState.DECLINED: "🚫",
 }
-OVERDUE, AT_RISK, PAUSED, PROVISIONAL = "▲", "⚠", "‖", "≈"
+OVERDUE, AT_RISK, PAUSED, PROVISIONAL = "🔴", "⚠️", "⏸️", "🗓️"
 
 PAUSES: dict[str, str] = {
     "returned": mark("a question is out"),

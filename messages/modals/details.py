@@ -6,10 +6,10 @@ from datetime import datetime
 from bot.views import RequestView, TimelineEntry
 from messages import facts
 from messages.blocks import Block, actions, context, divider, listing, section
-from messages.buttons import EXPLAIN_REQUEST, button_for, step_row
+from messages.buttons import EXPLAIN_REQUEST, button_for, verb_buttons
 from messages.elements import button
 from messages.modals.view import View, modal
-from messages.mrkdwn import bold, join, mention
+from messages.mrkdwn import bold, join
 from messages.request_card import deadline, head, progress
 from messages.step_card import standing
 from messages.texts import Texts
@@ -37,7 +37,7 @@ def details(
     blocks: list[Block] = [section(head(view, t)), section(fields=facts.about(view, t, full=True))]
     if wanted := facts.wanted(view, t):
         blocks.append(section(wanted))
-    blocks += [section(deadline(view, t, now)), *progress(view, t)]
+    blocks += [section(deadline(view, t, now)), *progress(view, t), context(facts.people(view, t))]
     if step_id is not None:
         blocks += _step(view, step_id, t)
     row = [button_for(verb, view.id, t) for verb in (EXPLAIN_REQUEST, *view.more)]
@@ -49,10 +49,9 @@ def details(
 def _step(view: RequestView, step_id: int, t: Texts) -> list[Block]:
     step = view.step(step_id)
     title = bold(t.start(step.name))
-    return [
-        section(join([title, t.of(step.asks), standing(step, t)])),
-        step_row(step, (*step.actions, *step.more), t),
-    ]
+    row = verb_buttons(step, (*step.actions, *step.more), t)
+    said = section(join([title, t.of(step.asks), standing(step, t)]))
+    return [said, actions(row, block_id=f"step:{step.id}")] if row else [said]
 
 
 def timeline_page(
@@ -62,9 +61,8 @@ def timeline_page(
     pages = max(1, -(-len(timeline) // PAGE))
     shown = pages - 1 if page is None else min(max(page, 0), pages - 1)
     entries = timeline[shown * PAGE : (shown + 1) * PAGE]
-    who = t.md("opened by {who}", who=mention(view.opened_by_id))
     title = t("Timeline, page {page} of {pages}", page=shown + 1, pages=pages) if pages > 1 else t("Timeline")
-    blocks = [section(bold(title)), context(who), *listing(entry_line(each, t) for each in entries)]
+    blocks = [section(bold(title)), *listing(entry_line(each, t) for each in entries)]
     turns = []
     if shown > 0:
         turns.append(button(t("Earlier"), f"{TURN_PAGE}_back", _place(view, shown - 1, step_id)))

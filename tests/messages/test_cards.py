@@ -72,9 +72,9 @@ def test_a_steps_buttons_are_its_verbs_and_details() -> None:
         (RETURNED, ">Which building?", "Returned with a question"),
         (DONE, "已办结：具备资源", "Done: available"),
         (WAITING, "等待前置环节：传输核查", "Waits for: transport check"),
-        (replace(HELD, is_overdue=True, due_at=NOW - timedelta(hours=2)), "▲ 已超时", "▲ OVERDUE"),
-        (replace(HELD, is_provisional=True), "≈ 暂定", "≈ provisional"),
-        (replace(HELD, is_paused=True), "‖ 已挂起", "‖ clock paused"),
+        (replace(HELD, is_overdue=True, due_at=NOW - timedelta(hours=2)), "🔴 已超时", "🔴 OVERDUE"),
+        (replace(HELD, is_provisional=True), "🗓️ 暂定", "🗓️ provisional"),
+        (replace(HELD, is_paused=True), "⏸️ 已挂起", "⏸️ clock paused"),
     ],
 )
 def test_a_steps_card_says_how_it_stands_in_words(step: StepView, zh: str, en: str) -> None:
@@ -92,9 +92,9 @@ def test_the_requesters_card_shows_every_step_and_what_to_tell_the_customer() ->
     """The requester sees the progress and has the words for the customer."""
     made = render("request_card", REQUEST, "zh", NOW)
     said = text_of(made)
-    assert "◇ *传输核查* · 传输室 · 待接单" in said
-    assert "✓ *数据核查* · 数据室 · 具备资源 · <@U0GRACE>" in said
-    assert "○ *汇总答复* · 全业务支撑室 · 未开始" in said
+    assert "🟡 *传输核查* · 传输室 · 待接单" in said
+    assert "✅ *数据核查* · 数据室 · 具备资源 · <@U0GRACE>" in said
+    assert "⚪ *汇总答复* · 全业务支撑室 · 未开始" in said
     assert "共 3 个环节，已完成 1 个。" in said
     assert buttons_of(made) == [("request_details", "12"), ("cancel_request", "12")]
 

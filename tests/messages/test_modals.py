@@ -94,7 +94,7 @@ def test_the_preview_shows_every_steps_team_limit_and_date(policy: Policy, kind:
     for step in plan.steps:
         assert policy.teams[step.team].name.in_(language) in said
         assert f"<!date^{int(step.planned_due_at.timestamp())}^" in said
-    assert "⚠" in said  # wished earlier than the limits allow
+    assert "⚠️" in said  # wished earlier than the limits allow
     assert unpack(view["private_metadata"]) == {"draft": 3}
 
 

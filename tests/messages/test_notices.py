@@ -61,7 +61,7 @@ SAID = {
     "step_informed": ("知会", "For your information"),
     "request_ended": ("*XB-12 资源核查* 已结束", "Reserved resource: OLT-3/2"),
     "request_cancelled": ("撤销了", "nothing more is to be done"),
-    "reminder": ("⚠ 时限将到 · *XB-12 传输核查*", "80 % of its time is used up"),
+    "reminder": ("⚠️ 时限将到 · *XB-12 传输核查*", "80 % of its time is used up"),
     "bundle": ("3 条提醒", "3 reminders"),
     "at_risk": ("有超时风险", "It hangs on: Transport check, Transport Office, <@U0LIWEI>"),
     "recovered": ("超时风险解除", "can be in time again"),
@@ -119,7 +119,7 @@ def test_a_chase_of_what_nobody_holds_asks_who_takes_it() -> None:
 def test_a_late_reminder_says_by_how_much_and_that_nobody_has_it() -> None:
     """What is late differs from what is nearly due by mark and words."""
     said = text_of(render("reminder", LATE, "en", NOW))
-    assert "▲" in said
+    assert "🔴" in said
     assert "overdue by 2 h" in said
     assert "nobody at Transport Office has accepted it yet" in said
 
@@ -129,5 +129,5 @@ def test_a_bundle_tells_the_most_pressing_first_and_fits_a_message() -> None:
     many = tuple(replace(REMINDER, clock_id=n, due_at=DUE + timedelta(hours=n)) for n in range(100))
     made = render("bundle", Bundle((*many, LATE)), "en", NOW)
     assert_valid(made)
-    assert "▲" in made.blocks[1]["text"]["text"]
+    assert "🔴" in made.blocks[1]["text"]["text"]
     assert "and 61 more" in text_of(made)

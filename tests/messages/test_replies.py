@@ -29,12 +29,12 @@ STATUS = StatusView(NOW, (TRANSPORT, IDLE), (("key", 1), ("bronze", 2)), 3, 1, 2
         (
             "zh",
             ["部门", "在办", "今日到期", "有风险", "超时", "最久"],
-            ["传输室", "3", "1", "⚠ 1", "▲ 2", "2 天"],
+            ["传输室", "3", "1", "⚠️ 1", "🔴 2", "2 天"],
         ),
         (
             "en",
             ["Team", "Open", "Due today", "At risk", "Overdue", "Oldest"],
-            ["Transport Office", "3", "1", "⚠ 1", "▲ 2", "2 d"],
+            ["Transport Office", "3", "1", "⚠️ 1", "🔴 2", "2 d"],
         ),
     ],
 )
@@ -52,7 +52,7 @@ def test_the_status_names_what_presses_most() -> None:
     """With the grade, the deadline, and a button to its details."""
     made = replies.status(STATUS, "en", NOW)
     assert buttons_of(made) == [("request_details", "13"), ("request_details", "12")]
-    assert "*XB-13 Resource check* · 华美 &lt;!here&gt; (gold)\n▲ OVERDUE · due" in text_of(made)
+    assert "*XB-13 Resource check* · 华美 &lt;!here&gt; (gold)\n🔴 OVERDUE · due" in text_of(made)
     assert made.text == "3 requests under way, 1 at risk, 2 overdue"
     assert "key customer 1 · bronze 2" in text_of(made)
 
