@@ -41,6 +41,6 @@ class Limits:
         return [(method, self.rates.tiers[tier])] if tier else []
 
     def _wait(self, key: str, rate: Rate, now: float) -> float:
-        """Seconds until one more call fits; a microsecond of rounding counts as none."""
+        """Seconds until one more call fits; a millisecond of rounding counts as none."""
         over = self._empty_at.get(key, now) - now - (rate.burst - 1) * 60 / rate.per_minute
-        return over if over > 1e-6 else 0.0
+        return over if over > 1e-3 else 0.0

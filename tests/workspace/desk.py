@@ -210,10 +210,10 @@ CARD: list[Json] = [
 
 
 @contextmanager
-def in_socket_mode(hands: Desk, heard: list[Json]) -> Iterator[SocketModeHandler]:
+def in_socket_mode(hands: Desk, heard: list[Json], ping_interval: float = 2) -> Iterator[SocketModeHandler]:
     """Connect the small bot by Socket Mode."""
     app = small_bot(hands.web, heard)
-    handler = SocketModeHandler(app, CONFIG.app_token, ping_interval=2)
+    handler = SocketModeHandler(app, CONFIG.app_token, ping_interval=ping_interval)
     handler.connect()
     until(lambda: hands.get("/state")["connections"])
     try:

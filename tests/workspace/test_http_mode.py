@@ -68,7 +68,7 @@ def test_there_is_no_socket_mode_beside_a_request_url() -> None:
 
 
 def test_an_event_without_ack_comes_again_by_the_branch_clock(heard: list[Json]) -> None:
-    """Slack redelivers at once, after one and after five minutes, with the same event_id, and then gives up."""
+    """Slack redelivers at once, after one and five minutes, with the same event_id, and then gives up."""
     with desk() as hands, by_http(small_bot(hands.web, heard, signing_secret=CONFIG.signing_secret)) as url:
         hands.act("/app", request_url=url)
         hands.fault(kind="lost_ack", method="events_api")
