@@ -1,16 +1,24 @@
 """A small bot with one of everything, so that the workspace page can be tried without Xieban."""
 
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import Any
 
+import httpx
 from slack_bolt import Ack, App, Respond
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 
-from workspace.config import Config
+from workspace.clock import SteppedClock
+from workspace.config import Config, load_config
+from workspace.server import create, run_in_thread
 
 Block = dict[str, Any]
 CUSTOMERS = ("恒远物流", "恒通商贸", "江城医院", "Harbour Bank")
 MOST_POINTS = 200
+MONDAY_TEN = datetime(2026, 11, 23, 2, tzinfo=UTC)  # 10:00 in Shanghai
 
 
 def plain(text: str) -> Block:
@@ -177,6 +185,10 @@ def _shortcuts_and_home(app: App) -> None:
         )
         ack()
 
+    @app.action(re.compile(".*"))
+    def chosen(ack: Ack) -> None:
+        ack()
+
     @app.event("message")
     def heard() -> None:
         """Direct messages need no answer here."""
@@ -187,3 +199,15 @@ def connect(config: Config, base_url: str) -> SocketModeHandler:
     handler = SocketModeHandler(build(config, base_url), config.app_token)
     handler.connect()
     return handler
+
+
+@contextmanager
+def small_office() -> Iterator[str]:
+    """The base URL of a workspace with the small bot connected; it is Monday, 10:00, and rates are off."""
+    config = load_config()
+    running = run_in_thread(create(config, SteppedClock(MONDAY_TEN)))
+    httpx.post(f"{running.base_url}/control/app", json={"rates": False}).raise_for_status()
+    handler = connect(config, running.base_url)
+    yield running.base_url
+    handler.close()
+    running.stop()

@@ -2,20 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
 import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import NARROW, chromium, tab
-from tests.page_bot import connect
-from workspace.clock import SteppedClock
-from workspace.config import load_config
-from workspace.server import create, run_in_thread
+from tests.page_bot import small_office
 
 pytestmark = pytest.mark.xdist_group("browser")
-MONDAY_TEN = datetime(2026, 11, 23, 2, tzinfo=UTC)  # 10:00 in Shanghai
 
 
 @pytest.fixture(scope="module")
@@ -27,13 +22,8 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def office() -> Iterator[str]:
     """The base URL of a workspace with the small bot; every test acts as people of its own."""
-    config = load_config()
-    running = run_in_thread(create(config, SteppedClock(MONDAY_TEN)))
-    httpx.post(f"{running.base_url}/control/app", json={"rates": False}).raise_for_status()
-    handler = connect(config, running.base_url)
-    yield running.base_url
-    handler.close()
-    running.stop()
+    with small_office() as base_url:
+        yield base_url
 
 
 @pytest.fixture(scope="module")

@@ -56,8 +56,9 @@ async function become(me) {
 
 async function readMessages() {
   const asked = { channel: store.channel, as: store.me.id };
+  store.messages = []; // what the stream tells from here on is newer than what is read
   const { messages } = await read("messages", asked).catch(() => ({ messages: [] }));
-  if (asked.channel === store.channel) store.messages = messages.filter((message) => !store.dismissed.has(message.ts));
+  store.messages = merge(messages.filter((message) => !store.dismissed.has(message.ts)), store.messages);
 }
 
 async function readThread() {
