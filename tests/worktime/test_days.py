@@ -100,6 +100,19 @@ def test_an_entered_year_replaces_its_estimate() -> None:
     assert entered.day_note(date(2027, 1, 2)).kind is DayKind.MAKEUP_WORKDAY
 
 
+def test_an_estimate_does_not_touch_what_is_announced() -> None:
+    """Where next year's estimate reaches into December, what this year's notice says of a day still holds."""
+    calendar = own(
+        holidays="CN",
+        announced={2026: {"holidays": {"new_year": "2026-01-01"}, "workdays": ["2026-12-26"]}},
+        estimate={2027: {"holidays": {"new_year": ["2026-12-26", "2027-01-03"]}}},
+    )
+    assert calendar.day_note(date(2026, 12, 26)).kind is DayKind.MAKEUP_WORKDAY
+    assert calendar.day_note(date(2026, 12, 28)) == (DayKind.PUBLIC_HOLIDAY, ("元旦", "New Year's Day"), True)
+    assert calendar.is_provisional(at("2026-12-25 10:00"), at("2026-12-26 10:00"))
+    assert not calendar.is_provisional(at("2026-12-24 10:00"), at("2026-12-25 10:00"))
+
+
 @pytest.mark.parametrize(
     ("start", "end", "provisional"),
     [
@@ -152,6 +165,9 @@ def test_stretches_name_the_day_to_which_they_count() -> None:
         ("2026-10-08 10:00", "2026-10-08 12:00", "2026-10-08"),
         ("2026-10-08 14:00", "2026-10-08 15:00", "2026-10-08"),
     ]
+    at_once = [pause("2026-11-23 10:00", "2026-11-23 11:00")]
+    (stretch,) = office.stretches(at("2026-11-23 10:00"), at("2026-11-23 12:00"), at_once)
+    assert (wall(stretch.start_at), wall(stretch.end_at)) == ("2026-11-23 11:00", "2026-11-23 12:00")
     night = own(hours={"fri": ["22:00-06:00"]})
     (stretch,) = night.stretches(at("2026-11-28 02:00"), at("2026-11-29 00:00"))
     assert (stretch.on, stretch.working) == (date(2026, 11, 27), timedelta(hours=4))

@@ -5,9 +5,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.worktime import BusinessCalendar
+from bot.worktime import BusinessCalendar, UnknownYear
 from tests.worktime.sample import at, own, wall
 
+HOUR = timedelta(hours=1)
 NEW_YORK = "America/New_York"
 SPRING, AUTUMN = "2026-03-08", "2026-11-01"
 
@@ -67,6 +68,20 @@ def test_a_night_shift_before_a_holiday_runs_into_it() -> None:
     assert nights.is_working(at("2026-10-01 05:59"))
     assert not nights.is_working(at("2026-10-01 23:00"))
     assert nights.next_opening(at("2026-10-01 06:00")) == at("2026-10-08 22:00")
+
+
+def test_a_night_shift_runs_into_the_new_year() -> None:
+    """The shift of New Year's Eve is worked to its end, also when the new year is the first one asked for."""
+    hours_of = {"mon-sun": ["22:00-06:00"]}
+    assert own(hours=hours_of).is_working(at("2026-01-01 05:59"))
+    asked_before = own(hours=hours_of)
+    assert not asked_before.is_working(at("2026-07-01 12:00"))
+    assert asked_before.is_working(at("2026-01-01 05:59"))
+    assert (
+        own(hours=hours_of, holidays="CN").between(at("2026-01-01 00:00"), at("2026-01-02 00:00")) == 6 * HOUR
+    )
+    with pytest.raises(UnknownYear, match="2003"):
+        own(hours=hours_of, holidays="CN").is_working(at("2004-01-01 03:00"))
 
 
 def test_an_override_that_begins_in_the_night_before_counts_no_second_twice() -> None:
