@@ -8,6 +8,7 @@ from messages import words
 from messages.dates import remaining, when
 from messages.mrkdwn import Mrkdwn, bold, escape, join, link, md, mention, quote, shorten
 from messages.texts import Texts
+from models.enums import StepState
 
 
 def named(name: str, value: object) -> Mrkdwn:
@@ -81,7 +82,7 @@ def alarm(view: StepView | RequestView, t: Texts) -> str:
         return t("{mark} OVERDUE", mark=words.OVERDUE)
     if isinstance(view, RequestView) and view.is_at_risk:
         return t("{mark} AT RISK", mark=words.AT_RISK)
-    if isinstance(view, StepView) and view.is_paused:
+    if view.is_paused and view.state != StepState.RETURNED:
         return t("{mark} clock paused", mark=words.PAUSED)
     return ""
 

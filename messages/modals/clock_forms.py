@@ -53,14 +53,13 @@ def reopen_form(step: StepView, language: str) -> View:
 
 
 def regrade_form(request: RequestView, language: str) -> View:
-    """The customer's new grade with its reason; callback `regrade_customer`."""
+    """The customer's new grade, for all its open requests; callback `regrade_customer`."""
     t = Texts(language)
     options = [option(words.grade(each, t), each) for each in Grade]
     grade = static_select("grade", t("Choose"), options, request.grade)
     blocks = [
         section(join([bold(facts.title(request, t)), facts.customer(request, t)], " · ")),
         input_block(t("Customer service grade"), grade, block_id=block_id("grade")),
-        text_field("reason", t("Reason"), t),
     ]
     return _form(t, "regrade_customer", t("Change the grade"), blocks, t("Change"), request)
 
