@@ -1,6 +1,6 @@
-"""Customers by name: the prepared matcher against the same likeness over raw names, 10,000 customers, one slip each.
+"""Customers by name: the prepared matcher against the same likeness over raw names, one slip each.
 
-A slip replaces, drops, doubles or swaps signs of the name as staff type it (with or without legal form and city).
+A slip replaces, drops, doubles or swaps signs of a name, typed with or without its legal form.
 """
 
 import random
@@ -14,10 +14,18 @@ from bot.intake.customers import CustomerEntry, CustomerIndex
 
 CUSTOMERS, LOOKUPS = 10_000, 2_000
 CITIES = ("江城", "临江", "云州")
-SIGNS = "华美远航明天东湖金桥新源恒通永安天宇盛世康泰绿易达云帆红星福满博雅百信诚海川丰收智联宏凯旋顺风嘉禾同创鼎万里瑞飞跃长中"
+SIGNS = (
+    "华美远航明天东湖金桥新源恒通永安宇盛世康泰绿易达云帆红星福满博雅百信诚海川丰收智联宏凯旋顺风嘉禾"
+    "同创鼎万里瑞飞跃长中邦宝昌超辰成驰春大德帝点电都恩尔发方芳菲峰高歌格冠光广国浩和鹤弘虹鸿厚汇慧吉"
+    "佳家坚江杰捷锦京晶景九巨君开科可乐立利良林玲龙隆路洛茂梅盟民名南能宁诺欧派鹏品平奇启千青清庆全泉"
+    "仁日荣融如润三森山上尚申升生胜圣石时首舒硕思四松苏台太特腾添田铁庭图外威维伟文沃无五西希仙先祥翔"
+    "向晓协欣鑫兴雄秀旭轩学雪亚延岩阳洋一依怡亿艺亦意益毅银英盈颖优友有育裕御元原圆缘悦越运泽展兆正志"
+    "致众州珠卓子紫宗祖尊佐"
+)
 TRADES = (
-    "商贸", "物流", "科技", "软件", "建设工程", "机械制造", "食品", "汽车销售", "医药连锁", "农业科技", "快递", "网络科技",
-    "家具", "餐饮管理", "教育咨询", "信息技术", "环保科技", "物业服务", "投资管理", "电气", "文化传媒", "化工", "纺织",
+    "商贸", "物流", "科技", "软件", "建设工程", "机械制造", "食品", "汽车销售", "医药连锁", "农业科技", "快递",
+    "网络科技", "家具", "餐饮管理", "教育咨询", "信息技术", "环保科技",
+    "物业服务", "投资管理", "电气", "文化传媒", "化工", "纺织",
 )  # fmt: skip
 FORMS = ("有限公司", "股份有限公司", "集团有限公司", "有限责任公司")
 
@@ -26,7 +34,7 @@ def registry(random_: random.Random) -> list[CustomerEntry]:
     """Made-up companies whose telling parts all differ."""
     cores: dict[str, None] = {}
     while len(cores) < CUSTOMERS:
-        brand = "".join(random_.sample(SIGNS, random_.choice((2, 2, 3))))
+        brand = "".join(random_.sample(SIGNS, random_.choice((2, 2, 2, 3, 4))))
         cores[brand + random_.choice(TRADES)] = None
     entries = []
     for number, core in enumerate(cores):

@@ -1,17 +1,19 @@
 """Customers by name: one matcher for type-ahead and for one-line requests."""
 
-from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
 
 from bot.intake.names import HAS_CHINESE, plain_name, telling_part, without_misspelt_form
+from bot.intake.spellings import Spellings
 
 EXACT = 100.0
 _BEGINS = 90.0  # a name that goes on after what was typed
-_LEAST = 58.0  # below this a likeness is chance
+_ONE_SLIP = 89.0  # a name that is one slip away, whatever its length
 _SURE = 90.0  # below this a second look pays: the slip may sit in the legal form
 _CLOSE = 2.0  # so near to the best that a person must choose
 
@@ -40,50 +42,15 @@ class Matches(NamedTuple):
     tie: bool
 
 
-class _Keys:
-    """Spellings, and the entries that each stands for."""
-
-    def __init__(self) -> None:
-        self.spellings: list[str] = []
-        self._at: dict[str, int] = {}
-        self.entries: list[list[int]] = []
-        self._in_order: list[str] = []
-
-    def put(self, spelling: str, entry: int) -> None:
-        if not spelling:
-            return
-        if spelling not in self._at:
-            self._at[spelling] = len(self.spellings)
-            self.spellings.append(spelling)
-            self.entries.append([])
-        of = self.entries[self._at[spelling]]
-        if entry not in of:
-            of.append(entry)
-
-    def exactly(self, spelling: str) -> list[int]:
-        at = self._at.get(spelling)
-        return [] if at is None else self.entries[at]
-
-    def close(self) -> None:
-        """Puts the spellings in order, once all are in."""
-        self._in_order = sorted(self.spellings)
-
-    def going_on(self, beginning: str) -> Iterator[tuple[str, list[int]]]:
-        """Every spelling that begins so."""
-        for place in range(bisect_left(self._in_order, beginning), len(self._in_order)):
-            spelling = self._in_order[place]
-            if not spelling.startswith(beginning):
-                return
-            yield spelling, self.entries[self._at[spelling]]
-
-
 class CustomerIndex:
     """The registry prepared for look-ups; built once, then only read."""
 
     def __init__(self, entries: Iterable[CustomerEntry]) -> None:
         self._entries = list(entries)
         self._cities = frozenset(plain_name(entry.city) for entry in self._entries if entry.city)
-        self._chinese, self._latin, self._initials = _Keys(), _Keys(), _Keys()
+        self._plain = [plain_name(entry.name) for entry in self._entries]
+        self._signs = [sorted(telling_part(plain, self._cities)) for plain in self._plain]
+        self._chinese, self._latin, self._initials = Spellings(), Spellings(), Spellings()
         for index, entry in enumerate(self._entries):
             self._prepare(index, entry)
         if any(HAS_CHINESE.search(entry.name) for entry in self._entries):
@@ -100,14 +67,11 @@ class CustomerIndex:
             (self._chinese if HAS_CHINESE.search(core) else self._latin).put(core, index)
 
     def _prepare_pinyin(self) -> None:
-        from pypinyin import Style, lazy_pinyin  # only to build: it is slow to import and to ask
-
-        for spelling, entries in zip(self._chinese.spellings, self._chinese.entries, strict=True):
-            syllables = lazy_pinyin(spelling)
-            initials = "".join(lazy_pinyin(spelling, style=Style.FIRST_LETTER))
+        for spelling, entries in self._chinese:
+            syllables = _syllables(spelling)
             for entry in entries:
                 self._latin.put("".join(syllables), entry)
-                self._initials.put(initials, entry)
+                self._initials.put("".join(syllable[0] for syllable in syllables), entry)
 
     def find(self, text: str, limit: int = 10) -> Matches:
         """The customers whom `text` may name, best first: exact names, names that begin so, names that look so."""
@@ -125,34 +89,50 @@ class CustomerIndex:
         if len(exact) < limit:
             self._look_alikes(keys, query, scores, limit)
         if not exact and max(scores.values(), default=0.0) < _SURE:
-            other = without_misspelt_form(plain)
-            if other != plain:
-                self._look_alikes(keys, telling_part(other, self._cities), scores, limit)
-        return self._ranked(scores, limit)
+            other = telling_part(without_misspelt_form(plain), self._cities)
+            if other != query:
+                self._look_alikes(keys, other, scores, limit)
+        return self._ranked(plain, scores, limit)
 
-    def _look_alikes(self, keys: _Keys, query: str, scores: dict[int, float], limit: int) -> None:
-        found = process.extract(
-            query, keys.spellings, scorer=fuzz.ratio, limit=limit + 5, score_cutoff=_LEAST
-        )
-        for _, score, at in found:
-            for entry in keys.entries[at]:
+    def _look_alikes(self, keys: Spellings, query: str, scores: dict[int, float], limit: int) -> None:
+        for spelling, likeness, entries in keys.alike(query, 2 * limit):
+            score = _score(query, spelling, likeness)
+            for entry in entries:
                 scores[entry] = max(scores[entry], score)
-        if len(query) < 2:
-            return
-        for spelling, entries in keys.going_on(query):
+        for spelling, entries in keys.going_on(query) if len(query) > 1 else ():
             score = _BEGINS + 9 * len(query) / (len(spelling) + 1)
             for entry in entries:
                 scores[entry] = max(scores[entry], score)
 
-    def _ranked(self, scores: dict[int, float], limit: int) -> Matches:
+    def _ranked(self, plain: str, scores: dict[int, float], limit: int) -> Matches:
+        """The best; what looks equally like is told apart by swapped signs and by whole names."""
+        signs = sorted(telling_part(plain, self._cities))
         ranked = sorted(
-            scores.items(), key=lambda item: (-item[1], len(self._entries[item[0]].name), item[0])
-        )
-        hits = tuple(Hit(self._entries[at].id, self._entries[at].name, score) for at, score in ranked[:limit])
-        return Matches(hits, _tied(hits))
+            (-round(score), signs != self._signs[at], -fuzz.ratio(plain, self._plain[at]), at)
+            for at, score in scores.items()
+        )[:limit]
+        hits = tuple(Hit(self._entries[at].id, self._entries[at].name, scores[at]) for *_, at in ranked)
+        return Matches(hits, _tied(hits, [other_signs for _, other_signs, _, _ in ranked]))
 
 
-def _tied(hits: tuple[Hit, ...]) -> bool:
+@lru_cache(maxsize=65_536)
+def _syllables(chinese: str) -> list[str]:
+    """The pinyin of a spelling; kept, for the registry is prepared anew whenever a customer comes in."""
+    from pypinyin import lazy_pinyin  # slow to import and to ask: only to prepare
+
+    return lazy_pinyin(chinese)
+
+
+def _score(query: str, spelling: str, likeness: float) -> float:
+    """The likeness, but what is one slip away stands above what is merely alike."""
+    if likeness == EXACT or len(query) <= 2:
+        return likeness
+    if OSA.distance(query, spelling, score_cutoff=1) == 1:
+        return _ONE_SLIP + likeness / 101
+    return min(likeness, _ONE_SLIP)
+
+
+def _tied(hits: tuple[Hit, ...], other_signs: list[bool]) -> bool:
     if len(hits) < 2:
         return False
     first, second = hits[0].score, hits[1].score
@@ -160,4 +140,4 @@ def _tied(hits: tuple[Hit, ...]) -> bool:
         return second == EXACT
     # Several names that merely begin alike are never told apart by their length.
     begins = first >= _BEGINS and second >= _BEGINS
-    return begins or first - second < _CLOSE
+    return begins or (first - second < _CLOSE and other_signs[0] == other_signs[1])

@@ -16,7 +16,7 @@ _LATIN_FORM = re.compile(
     r"\b(?:co|ltd|limited|inc|incorporated|llc|plc|corp|corporation|company|group|holdings?|the)\b"
 )
 _NOT_NAME = re.compile(r"[^0-9a-z\u3400-\u9fff]+")
-_COMMON_FORM = "有限公司"
+_LONG_FORMS = [form for form in _FORMS if len(form) >= 4]
 HAS_CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -33,7 +33,7 @@ def plain_name(text: str) -> str:
 
 
 def telling_part(plain: str, cities: frozenset[str]) -> str:
-    """A plain name without legal form and city, as far as two signs are left: 江城华美商贸有限公司 → 华美商贸."""
+    """A plain name without legal form and city while two signs are left: 江城华美商贸有限公司 → 华美商贸."""
     core = plain
     for _ in range(2):  # 永安保险股份有限公司江城分公司 needs both twice
         core = _kept(_LEGAL_FORM.sub("", core), core)
@@ -46,9 +46,10 @@ def _kept(shorter: str, core: str) -> str:
 
 
 def without_misspelt_form(plain: str) -> str:
-    """A plain name without an ending that is 有限公司 but for one slip: 华美商贸有线公司 → 华美商贸."""
-    for length in (4, 3, 5):
-        head, tail = plain[:-length], plain[-length:]
-        if len(head) >= 2 and OSA.distance(tail, _COMMON_FORM, score_cutoff=1) <= 1:
-            return head.removesuffix("股份").removesuffix("集团")
+    """A plain name without an ending that is a legal form but for one slip: 华美商贸有线公司 → 华美商贸."""
+    for form in _LONG_FORMS:
+        for length in (len(form), len(form) - 1, len(form) + 1):
+            head, tail = plain[:-length], plain[-length:]
+            if len(head) >= 2 and OSA.distance(tail, form, score_cutoff=1) <= 1:
+                return head
     return plain
