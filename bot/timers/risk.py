@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+import structlog
 from sqlalchemy import select, update
 from sqlmodel import col
 
@@ -20,6 +21,7 @@ from bot.unit_of_work import UnitOfWork
 from models import Request, Step
 from models.enums import RequestState, StepState
 
+log = structlog.get_logger(__name__)
 _OPEN = (StepState.READY, StepState.ACCEPTED, StepState.RETURNED)
 
 
@@ -53,7 +55,12 @@ def forecasts(uow: UnitOfWork, request_ids: Iterable[int]) -> dict[int, Forecast
     facts = _load(uow, list(request_ids))
     found = {}
     for request in facts.requests:
-        if forecast_of_it := _forecast(uow, facts, request):
+        try:
+            forecast_of_it = _forecast(uow, facts, request)
+        except Exception:  # as in the sweep: one broken request holds nobody else up
+            log.exception("request_not_forecast", request=request.id)
+            continue
+        if forecast_of_it:
             found[request.id] = forecast_of_it
     return found
 

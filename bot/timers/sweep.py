@@ -18,10 +18,10 @@ from bot.timers import due_rows, expired, risk
 from bot.timers.alarms import Alarms, Ladder, alarms
 from bot.timers.deadline import course_of
 from bot.timers.decided import Decided
+from bot.timers.mark import put_mark
 from bot.timers.telling import Fired, Silent, Tell
 from bot.unit_of_work import UnitOfWork, unit_of_work
 from bot.worktime import BusinessCalendar
-from models import Mark
 
 MARK = "sweep"
 BATCH = 1_000
@@ -54,7 +54,7 @@ def sweep(office: Office, now: datetime, tell: Tell | None = None, *, batch: int
             count = _sweep_batch(uow, tell, batch, result)
             last_batch = count < batch
             if last_batch:
-                uow.session.merge(Mark(name=MARK, at=now))
+                put_mark(uow, MARK)
                 result.next_at = due_rows.earliest(uow)
     return result
 
