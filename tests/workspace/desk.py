@@ -1,4 +1,4 @@
-"""A served stand-in with a person's hands, and a tiny real Bolt app to talk to."""
+"""A served stand-in with a person's hands, and small blocks to build with."""
 
 import threading
 import time
@@ -6,13 +6,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import httpx
-from slack_bolt import App, BoltRequest
-from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 
 from workspace.clock import SteppedClock
@@ -104,92 +101,6 @@ def modal(callback_id: str, *blocks: Json, **more: Any) -> Json:
     return {**shown, "blocks": list(blocks) or [text_input("what")], **more}
 
 
-def small_bot(web: WebClient, heard: list[Json], **settings: Any) -> App:
-    """A real Bolt app that does one thing for each kind of act; `heard` gets every body."""
-    app = App(client=web, process_before_response=True, request_verification_enabled=True, **settings)
-    _listen(app, heard)
-    return app
-
-
-def _listen(app: App, heard: list[Json]) -> None:
-    @app.middleware
-    def note(body: Json, next: Callable[[], None]) -> None:
-        heard.append(body)
-        next()
-
-    @app.command("/coord")
-    def command(ack: Any, body: Json, client: WebClient) -> None:
-        match body["text"].split()[0]:
-            case "form":
-                client.views_open(trigger_id=body["trigger_id"], view=modal("form"))
-                ack()
-            case "card":
-                ack()
-                client.chat_postMessage(channel=body["channel_id"], text="card", blocks=CARD)
-            case "public":
-                ack({"text": "for all", "response_type": "in_channel"})
-            case "broken":
-                ack({"blocks": [{"type": "nonsense"}]})
-            case "silent":
-                threading.Event().wait(0.5)
-            case _:
-                ack(f"heard {body['text']}")
-
-    @app.view("form")
-    def submitted(ack: Any, view: Json, body: Json, client: WebClient) -> None:
-        typed = view["state"]["values"]["what"]["typed"]["value"]
-        answers: dict[str, Json] = {
-            "bad": {"response_action": "errors", "errors": {"what": "not this"}},
-            "nowhere": {"response_action": "errors", "errors": {"elsewhere": "not this"}},
-            "update": {"response_action": "update", "view": modal("form", text_input("other"))},
-            "push": {"response_action": "push", "view": modal("form")},
-            "clear": {"response_action": "clear"},
-        }
-        ack(**answers.get(typed, {}))
-
-    @app.view_closed("form")
-    def closed(ack: Any) -> None:
-        ack()
-
-    @app.action("go")
-    def go(ack: Any, respond: Any) -> None:
-        ack()
-        respond("went", replace_original=False)
-
-    @app.action("picked")
-    def picked(ack: Any) -> None:
-        ack()
-
-    @app.options("customer")
-    def customers(ack: Any, body: Json) -> None:
-        ack(options=[{"text": plain(f"{body['value']} {n}"), "value": f"c{n}"} for n in range(2)])
-
-    @app.shortcut("open_request")
-    def shortcut(ack: Any, shortcut: Json, client: WebClient) -> None:
-        client.views_open(trigger_id=shortcut["trigger_id"], view=modal("form", notify_on_close=True))
-        ack()
-
-    @app.shortcut("open_request_from_message")
-    def message_shortcut(ack: Any) -> None:
-        ack()
-
-    @app.event("app_home_opened")
-    def home(event: Json, client: WebClient) -> None:
-        blocks = [
-            {"type": "section", "text": plain("Home")},
-            {"type": "actions", "elements": [button("picked")]},
-        ]
-        client.views_publish(user_id=event["user"], view={"type": "home", "blocks": blocks})
-
-    @app.event("app_mention")
-    def mention(event: Json, say: Any) -> None:
-        say(f"you said {event['text']}")
-
-    @app.event("message")
-    def message(event: Json) -> None:
-        pass
-
-
 CARD: list[Json] = [
     {"type": "section", "block_id": "head", "text": {"type": "mrkdwn", "text": "*card* <!here>"}},
     {
@@ -207,47 +118,3 @@ CARD: list[Json] = [
         ],
     },
 ]
-
-
-@contextmanager
-def in_socket_mode(hands: Desk, heard: list[Json], ping_interval: float = 2) -> Iterator[SocketModeHandler]:
-    """Connect the small bot by Socket Mode."""
-    app = small_bot(hands.web, heard)
-    handler = SocketModeHandler(app, CONFIG.app_token, ping_interval=ping_interval)
-    handler.connect()
-    until(lambda: hands.get("/state")["connections"])
-    try:
-        yield handler
-    finally:
-        # the sdk's reading thread ends at once when the other side goes first, else after 3 s
-        handler.client.auto_reconnect_enabled = False
-        hands.fault(kind="drop_sockets", count=1)
-        handler.close()
-
-
-@contextmanager
-def by_http(app: App) -> Iterator[str]:
-    """Serve a Bolt app over HTTP and yield its address."""
-
-    class Door(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"])).decode()
-            answer = app.dispatch(BoltRequest(body=body, headers=dict(self.headers.items())))
-            self.send_response(answer.status)
-            for name, values in answer.headers.items():
-                self.send_header(name, values[0])
-            self.end_headers()
-            self.wfile.write(answer.body.encode())
-
-        def log_message(self, format: str, *args: Any) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Door)
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()

@@ -12,7 +12,8 @@ from slack_sdk.errors import SlackApiError
 from websockets.exceptions import WebSocketException
 from websockets.sync.client import connect
 
-from tests.workspace.desk import CONFIG, Desk, by_http, desk, in_socket_mode, small_bot, until
+from tests.workspace.desk import CONFIG, Desk, desk, until
+from tests.workspace.small_bot import by_http, in_socket_mode, small_bot
 
 
 @pytest.fixture

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import pytest
 from slack_sdk.errors import SlackApiError
 
-from tests.workspace.desk import CONFIG, Desk, Json, by_http, desk, small_bot, until
+from tests.workspace.desk import CONFIG, Desk, Json, desk, until
+from tests.workspace.small_bot import by_http, small_bot
 
 
 @pytest.fixture(scope="module")

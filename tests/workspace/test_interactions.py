@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from tests.workspace.desk import Desk, Json, desk, in_socket_mode, modal, text_input, until
+from tests.workspace.desk import Desk, Json, desk, modal, text_input, until
+from tests.workspace.small_bot import in_socket_mode
 
 pytestmark = pytest.mark.xdist_group("workspace_socket")
 

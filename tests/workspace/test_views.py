@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from slack_sdk.errors import SlackApiError
 
-from tests.workspace.desk import CONFIG, Desk, Json, by_http, desk, modal, plain, small_bot, text_input
+from tests.workspace.desk import CONFIG, Desk, Json, desk, modal, plain, text_input
+from tests.workspace.small_bot import by_http, small_bot
 from workspace.errors import SlackError
 from workspace.interactions.triggers import Triggers
 
