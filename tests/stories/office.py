@@ -1,0 +1,121 @@
+"""A branch in which stories happen: the real stand-in, the real bot, and a clock that moves when told.
+
+The wall is frozen and the runtime's threads are not started: after each act the office settles, stepping
+the clock over the dispatcher's pacing, so a story goes the same way every time and nothing sleeps.
+"""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Engine
+
+import app
+from bot.office import Office
+from bot.registry import import_customers, read_customers
+from bot.unit_of_work import unit_of_work
+from handlers.manifest import EVENTS, SCOPES
+from tests.office import MONDAY, POLICIES, sample_policy
+from tests.stories.people import Room, User
+from tests.stories.wire import CONFIG, Control, connected
+
+PACING = timedelta(minutes=1)
+"""What waits no longer than this is sent before the story goes on."""
+
+
+class StoryOffice:
+    """One branch at work."""
+
+    def __init__(self, branch: app.LocalBranch, control: Control, road: str) -> None:
+        self.branch, self.control, self._road = branch, control, road
+        self.clock, self._life = branch.clock, ExitStack()
+        self._life.enter_context(connected(branch.bot, control, road))
+
+    # ---- people and places ----
+
+    def user(self, name: str) -> User:
+        """A member of staff, by name."""
+        return User(self, name)
+
+    def channel(self, team: str, *, seen_by: str | None = None) -> Room:
+        """A team's channel, through the eyes of its first member unless said otherwise."""
+        place = next(each for each in CONFIG.channels if each.id == self.channel_id(team))
+        return Room(self.user(seen_by or place.members[0]), place.id)
+
+    def channel_id(self, team: str) -> str:
+        """A channel by its name or its team's id."""
+        names = {each.name.removeprefix("xb-"): each.id for each in CONFIG.channels}
+        return names[team]
+
+    def dm(self, name: str) -> Room:
+        """Somebody's direct messages with the bot."""
+        return self.user(name).dm
+
+    # ---- time ----
+
+    @property
+    def now(self) -> datetime:
+        return self.clock.now()
+
+    def settles(self) -> None:
+        """What is due now is done, and what waits for its turn at Slack within a minute."""
+        runtime, until = self.branch.bot.runtime, self.now + PACING
+        runtime.settle(self.now)
+        while (stop := runtime.next_stop(until)) < until:
+            self.clock.move(stop.isoformat())
+
+    def working_hours_pass(self, hours: float) -> None:
+        """Working time goes by in the branch."""
+        self.time_comes(self.after(hours))
+
+    def after(self, hours: float, start_at: datetime | None = None) -> datetime:
+        """The instant when so many working hours have gone by."""
+        return sample_policy().calendars["office"].add(start_at or self.now, timedelta(hours=hours))
+
+    def time_comes(self, at: datetime | str) -> None:
+        """The clock is moved to an instant, or by one of the page's moves."""
+        self.control.act("/clock", to=at if isinstance(at, str) else at.isoformat())
+        self.settles()
+
+    # ---- endings ----
+
+    def restarts(self, *, road: str | None = None) -> None:
+        """The bot's process ends where it stands and another begins on the same database."""
+        self._life.close()
+        self.branch.bot = compose(self.branch, road or self._road)
+        self._life.enter_context(connected(self.branch.bot, self.control, road or self._road))
+
+    def ends(self) -> None:
+        """Everything is put away; the stand-in has refused nothing for want of a scope."""
+        refused = self.control.get("/scopes")["refused"]
+        self._life.close()
+        self.control.close()
+        self.branch.stand_in.stop()
+        assert refused == []
+
+
+def compose(branch: app.LocalBranch, road: str) -> app.Bot:
+    """A new bot for a branch that is there already."""
+    office = Office(engine=branch.office.engine, policy=sample_policy())
+    secret = CONFIG.signing_secret if road == "http" else None
+    base_url = f"{branch.stand_in.base_url}/api/"
+    bot = app.compose(office, CONFIG.bot_token, base_url, branch.clock.now, signing_secret=secret)
+    branch.clock.next_stop, branch.clock.arrived = bot.runtime.next_stop, bot.runtime.settle
+    return bot
+
+
+@contextmanager
+def story_office(engine: Engine, road: str) -> Iterator[StoryOffice]:
+    """The sample branch on Monday at ten: its staff and customers, and no request yet."""
+    office = Office(engine=engine, policy=sample_policy())
+    with unit_of_work(office, now=MONDAY) as uow:
+        import_customers(uow, read_customers(POLICIES / "sample_customers.csv"))
+    branch = app.local_branch(office, lambda: MONDAY, signed_http=road == "http")
+    branch.stand_in.workspace.wall = lambda: datetime.now(UTC)  # Bolt holds signatures against the machine's
+    control = Control(branch.stand_in.base_url)
+    control.act("/app", scopes=list(SCOPES), events=list(EVENTS))
+    story = StoryOffice(branch, control, road)
+    try:
+        yield story
+    finally:
+        story.ends()
