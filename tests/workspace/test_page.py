@@ -166,9 +166,11 @@ def test_a_confirm_dialog_stands_before_the_act(office: str, page: Page) -> None
     page.get_by_role("button", name="Keep").click()
     card.get_by_role("button", name="Return").click()
     page.get_by_role("button", name="Return it").click()
+    page.locator("#pane .composer textarea").fill("not sent yet")
     card.get_by_role("button", name="1 条回复").click()
     expect(page.locator("#thread article").last).to_contain_text("Returned.")
     expect(page.locator("#thread article")).to_have_count(2)
+    expect(page.locator("#pane .composer textarea")).to_have_value("not sent yet")
 
 
 def test_the_home_opens_views_that_stack(office: str, page: Page) -> None:

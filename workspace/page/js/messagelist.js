@@ -19,9 +19,20 @@ export function messageList(container, options) {
       next.set(piece.key, known?.signature === piece.signature ? known : { signature: piece.signature, node: piece.draw() });
     }
     drawn = next;
-    container.replaceChildren(...[...drawn.values()].map(({ node }) => node));
+    place(container, [...drawn.values()].map(({ node }) => node));
     if (atEnd) container.scrollTop = container.scrollHeight;
   };
+}
+
+// Nodes that stay are not touched, so that what somebody does in them goes on.
+function place(container, nodes) {
+  const wanted = new Set(nodes);
+  for (const node of [...container.childNodes]) if (!wanted.has(node)) node.remove();
+  let at = container.firstChild;
+  for (const node of nodes) {
+    if (node === at) at = at.nextSibling;
+    else container.insertBefore(node, at);
+  }
 }
 
 function pieces(messages, options) {
@@ -36,13 +47,18 @@ function pieces(messages, options) {
     const compact = !newDay && follows(message, previous);
     seen.push({
       key: message.ts,
-      // Names, language and the day that "today" means decide how the same message reads.
-      signature: JSON.stringify([message, compact, who.language, who.me, dayOf(who.now, who.zone), store.threadTs === message.ts]),
+      signature: signatureOf(message, compact, who),
       draw: () => renderMessage(message, { ...options, compact }),
     });
     previous = message;
   }
   return seen;
+}
+
+// Language and the day that "today" means decide how the same message reads; with {ago} the minute does.
+function signatureOf(message, compact, who) {
+  const text = JSON.stringify([message, compact, who.language, who.me, dayOf(who.now, who.zone)]);
+  return text.includes("{ago}") ? text + store.state.now : text;
 }
 
 function follows(message, previous) {

@@ -16,7 +16,7 @@ export function mountModal() {
     event.preventDefault();
     if (store.views.length) closeView(store.views.at(-1));
   });
-  onChange(["views", "me", "clock"], () => draw(dialog, shown));
+  onChange(["views", "me"], () => draw(dialog, shown));
 }
 
 const keyOf = (view) => `${store.me.id} ${view.id}`;
@@ -31,7 +31,7 @@ function draw(dialog, shown) {
     if (dialog.open) closePopup();
     return dialog.close();
   }
-  const signature = JSON.stringify([keyOf(view), view.hash, view.blocks, view.title, errorsOf(view), store.views.length, store.state.now]);
+  const signature = JSON.stringify([keyOf(view), view.hash, view.blocks, view.title, errorsOf(view), store.views.length]);
   if (signature === shown.signature) return undefined;
   const same = shown.id === view.id;
   Object.assign(shown, { signature, id: view.id });

@@ -17,14 +17,17 @@ export function mountPane(pane) {
   let home = null; // the Home's place in the frame that is drawn, which lags behind the store while messages are read
   let update = () => {};
   const frame = () => {
+    const drawn = { as: store.me.id, channel: store.channel, tab: store.tab };
+    // Only the thread changed: what stands in the composer stays.
+    if (Object.entries(drawn).every(([name, value]) => pane.dataset[name] === value)) return redraw();
+    // For scripts that drive the page, too: whose view of what is drawn.
+    Object.assign(pane.dataset, drawn);
     const dm = store.dms.find((one) => one.id === store.channel);
     update = messageList(body, { openThread: (ts) => go({ thread: ts }), dismiss });
     home = isHome() ? h("section", { class: "home" }) : null;
-    // For scripts that drive the page: whose view of what is drawn.
-    Object.assign(pane.dataset, { as: store.me.id, channel: store.channel, tab: store.tab });
     fill(pane, header(dm), home ?? [body, foot(dm)]);
     pane.querySelector(".composer textarea")?.focus({ preventScroll: true });
-    redraw({ toEnd: true });
+    return redraw({ toEnd: true });
   };
   const redraw = (options) => (home ? renderHome(home) : drawMessages(body, update, options));
   onChange(["me", "place"], frame);

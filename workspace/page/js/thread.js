@@ -11,6 +11,8 @@ export function mountThread(aside) {
   const body = h("section", { class: "messages", role: "log", tabindex: 0 });
   let update = null;
   const frame = () => {
+    if (!aside.hidden && aside.dataset.thread === `${store.me.id} ${store.threadTs}`) return;
+    aside.dataset.thread = `${store.me.id} ${store.threadTs}`;
     aside.hidden = !store.threadTs;
     document.body.classList.toggle("with-thread", !aside.hidden);
     if (aside.hidden) return void fill(aside);

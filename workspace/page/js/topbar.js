@@ -9,7 +9,11 @@ import { language, onChange, reader, say, store } from "./store.js";
 import { inLanguage } from "./texts.js";
 
 export function mountTopbar(bar) {
-  onChange(["state", "me", "clock", "online"], () => draw(bar));
+  onChange(["state", "me", "online"], () => draw(bar));
+  onChange(["clock"], () => {
+    const time = bar.querySelector(".clock time"); // only the words: the panel may be open at its button
+    if (time) fill(time, dayAndTime(reader().now, reader()));
+  });
 }
 
 function draw(bar) {
