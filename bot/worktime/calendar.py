@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -73,11 +73,13 @@ class BusinessCalendar:
         if amount <= 0:
             if amount:
                 raise CalendarError("only a positive amount of working time can be added")
-            return _instant(start)
+            return self._local(start).astimezone(UTC)
         table = self._covering(start, start)
         target = _worked(table, start) + amount
         table, end = self._reach(table, target)
-        for pause_start, pause_end in _apart(pauses, start) if pauses else ():
+        if not pauses:
+            return _instant(end)
+        for pause_start, pause_end in _apart(pauses, start):
             if pause_start >= end:
                 break
             table = self._covering(start, pause_end)
@@ -171,6 +173,8 @@ class BusinessCalendar:
         return Stretch(_instant(start), _instant(end), day)
 
     def _local(self, instant: int) -> datetime:
+        if not FIRST <= instant < LAST:
+            raise CalendarError(f"only instants of the years {FIRST_YEAR} to {LAST_YEAR} are known")
         return _instant(instant).astimezone(self.zone)
 
     def _covering(self, start: int, end: int) -> Table:
@@ -210,9 +214,7 @@ def _apart(pauses: Iterable[Interval], start: int, end: int | None = None) -> li
     apart: list[tuple[int, int]] = []
     for pause_start, pause_end in sorted((_micros(pause[0]), _micros(pause[1])) for pause in pauses):
         if pause_end < pause_start:
-            raise CalendarError(
-                f"a pause ends at {_instant(pause_end)}, before its start {_instant(pause_start)}"
-            )
+            raise CalendarError("a pause ends before its start; right is [from, to]")
         low, high = max(pause_start, start), pause_end if end is None else min(pause_end, end)
         if apart and low <= apart[-1][1]:
             low, high = apart[-1][0], max(high, apart.pop()[1])
@@ -229,6 +231,4 @@ def _micros(at: datetime) -> int:
 
 
 def _instant(micros: int) -> datetime:
-    if not FIRST <= micros < LAST:
-        raise CalendarError(f"only instants of the years {FIRST_YEAR} to {LAST_YEAR} are known")
     return EPOCH + micros * MICROSECOND
