@@ -18,7 +18,8 @@ def first_time(uow: UnitOfWork, key: str) -> bool:
     dialect = uow.session.get_bind().dialect.name
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
     statement = insert(Received).values(key=key, at=uow.now).on_conflict_do_nothing()
-    return uow.session.connection().execute(statement).rowcount == 1
+    # RETURNING, because psycopg's rowcount of such an insert is not to be relied on
+    return uow.session.connection().execute(statement.returning(col(Received.key))).first() is not None
 
 
 def forget_before(uow: UnitOfWork, instant: datetime) -> int:
