@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.errors import Problem
 from bot.policy import Text
 
 
@@ -32,7 +33,8 @@ class ExchangeView:
 class StepView:
     """One step as its card shows it. `actions` are the verbs that its state allows, in the order of buttons:
     `accept_step`, `finish_step`, `return_step`, `answer_return`, `hand_over_step`. `more` are those that are
-    wanted seldom and stand in the details: `pause_step`, `resume_step`, `move_step_deadline`, `reopen_step`."""
+    seldom wanted and stand in the details: `pause_step`, `resume_step`, `move_step_deadline`, `reopen_step`.
+    """
 
     id: int
     request_id: int
@@ -153,6 +155,39 @@ class Bundle:
     """Several notices to one place at one time, shown as one message."""
 
     items: tuple[object, ...]
+
+
+@dataclass(frozen=True)
+class Question:
+    """A part of a one-line request that can mean several things: what each choice is, and how it is shown."""
+
+    field: str
+    name: Text
+    choices: tuple[tuple[str, str | Text | datetime], ...]
+
+
+@dataclass(frozen=True)
+class ConfirmView:
+    """What was understood of a one-line request before anything is opened; None: it was not said.
+
+    `wished_in` is the working time until `wished_at`, such as `3d`. `missing` are fields that the kind needs.
+    `problems` are about words that cannot be taken, such as a deadline that is past.
+    """
+
+    draft_id: int
+    typed: str
+    kind: Text | None = None
+    customer: str | None = None
+    grade: str | None = None
+    service: Text | None = None
+    access_points: int | None = None
+    site: str = ""
+    description: str = ""
+    wished_at: datetime | None = None
+    wished_in: str = ""
+    missing: tuple[Text, ...] = ()
+    questions: tuple[Question, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True)
