@@ -13,6 +13,7 @@ __all__ = ["render"]
 
 def render(kind: str, view: Any, language: str, now: datetime) -> Rendered:
     """A notice of that kind, as it stands at `now`; KeyError for a kind that nobody renders."""
+    # Here and not above: the builders import this package's other modules, and `--help` needs none of them.
     from messages.kinds import BUILDERS
     from messages.texts import Texts
 
