@@ -37,7 +37,7 @@ def reopen_step(uow: UnitOfWork, step_id: int, reason: str) -> Step:
     step.revision += 1
     if clock := clocks.clock_of(uow, request, step):
         clocks.restart_clock(uow, clock)
-    _wait_again(uow, uow.policy_of(request), request, step)
+    waits = _wait_again(uow, uow.policy_of(request), request, step)
     audit.record(
         uow,
         "step_reopened",
@@ -47,25 +47,29 @@ def reopen_step(uow: UnitOfWork, step_id: int, reason: str) -> Step:
         outcome=was,
         team=step.team_id,
         holder=step.holder_id,
+        waits=waits,
     )
+    course.advance(uow, request)
     notices.step_changed(uow, request, step)
     return step
 
 
-def _wait_again(uow: UnitOfWork, policy: Policy, request: Request, reopened: Step) -> None:
-    """Everything unfinished that hangs on the step waits; its clock stands until its turn comes."""
+def _wait_again(uow: UnitOfWork, policy: Policy, request: Request, reopened: Step) -> list[str]:
+    """Everything unfinished that hangs on the step waits, and what the request's end had cancelled.
+
+    Their clocks stand until their turn comes. Answers the steps' keys.
+    """
     steps = {step.key: step for step in course.steps_of(uow, request)}
-    after = {reopened.key}
+    after, waits = {reopened.key}, []
     for leg in route(policy.kinds[request.kind], request.service):
-        if after.isdisjoint(leg.needs):
-            # Not after the step: only what a request's end had cancelled goes on.
-            if steps[leg.key].state == StepState.CANCELLED:
-                _wait(uow, request, steps[leg.key])
-            continue
-        after.add(leg.key)
-        if steps[leg.key].state in _UNDONE:
-            _wait(uow, request, steps[leg.key])
-    course.advance(uow, request)
+        step = steps[leg.key]
+        hangs_on_it = not after.isdisjoint(leg.needs)
+        if hangs_on_it:
+            after.add(leg.key)
+        if step.state in _UNDONE and (hangs_on_it or step.state == StepState.CANCELLED):
+            waits.append(leg.key)
+            _wait(uow, request, step)
+    return waits
 
 
 def _wait(uow: UnitOfWork, request: Request, step: Step) -> None:

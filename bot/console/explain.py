@@ -1,0 +1,44 @@
+"""`app.py explain`: why a deadline is what it is."""
+
+import re
+
+import click
+
+from bot.console import Console
+
+
+@click.command()
+@click.argument("label")
+@click.option("--step", "step_key", help="One step's deadline instead of the customer's, such as transport.")
+@click.option("--lang", type=click.Choice(["zh", "en"]), default="en", show_default=True)
+@click.pass_obj
+def command(console: Console, label: str, step_key: str | None, lang: str) -> None:
+    """Why the deadline of LABEL (such as XB-12) is what it is 说明时限."""
+    # Imported here so that --help does not pay for the database.
+    from sqlmodel import select
+
+    from bot.console.explain_output import explanation_as_text
+    from bot.insight.explain import explain
+    from bot.unit_of_work import reading
+    from models import Request, Step
+
+    if not (match := re.fullmatch(r"(?i:XB-)?([0-9]{1,9})", label.strip())):
+        raise click.ClickException(f"{label!r} is no request; right is XB-12")
+    with reading(console.office(), now=console.now()) as uow:
+        request = uow.session.get(Request, int(match[1]))
+        if request is None:
+            raise click.ClickException(f"there is no request XB-{match[1]}")
+        step = None
+        if step_key is not None:
+            steps = {
+                s.key: s for s in uow.session.exec(select(Step).where(Step.request_id == request.id)).all()
+            }
+            if (step := steps.get(step_key)) is None:
+                raise click.ClickException(
+                    f"{request.label} has no step {step_key!r}; it has {', '.join(steps)}"
+                )
+        try:
+            explanation = explain(uow, request, step)
+        except LookupError as error:
+            raise click.ClickException(str(error)) from None
+        click.echo(explanation_as_text(explanation, lang))

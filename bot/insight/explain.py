@@ -1,0 +1,172 @@
+"""Why this deadline: the rule, the target, every stretch counted, and what lay in between."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from bot.coordination.course import target_of
+from bot.policy import Policy, Text
+from bot.timers.clock_facts import clock_of, course_of_clock, moves_of, pauses_of
+from bot.timers.deadline import Course
+from bot.unit_of_work import UnitOfWork
+from bot.worktime import BusinessCalendar, DayKind, DayNote, Stretch, format_amount
+from models import Clock, Pause, Request, Step
+
+REASONS = {
+    "returned": Text(zh="退回待补充", en="returned with a question"),
+    "reopened": Text(zh="办结至重开之间", en="between finishing and re-opening"),
+    "waited": Text(zh="等待重开的环节", en="waited for a step that was re-opened"),
+}
+"""Pauses that the course itself makes; the others are the policy's."""
+
+
+@dataclass(frozen=True)
+class PauseLine:
+    """A stretch taken out; it took `working`, which is nothing outside hours. `to_at` None: it lasts."""
+
+    reason: Text
+    evidence: str
+    from_at: datetime
+    to_at: datetime | None
+    working: timedelta
+    by_id: str | None
+    consented_by_id: str | None
+
+
+@dataclass(frozen=True)
+class MoveLine:
+    """A deadline set by hand."""
+
+    due_at: datetime
+    reason: str
+    by_id: str
+    moved_at: datetime
+
+
+@dataclass(frozen=True)
+class DayLine:
+    """A day that is not as its weekday says: a holiday, a make-up workday, the branch's own word."""
+
+    on: date
+    note: DayNote
+
+
+@dataclass(frozen=True)
+class Basis:
+    """The line of sla.yaml: `base` `unit` by the customer's grade or the assurance level (`by`, `level`).
+
+    Beyond `included` access points [S] it grew to `amount`; `share` is the percent that the step gets.
+    """
+
+    by: str
+    level: str
+    base: Decimal
+    unit: str
+    access_points: int
+    included: int | None
+    amount: Decimal
+    share: Decimal | None
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Why a clock's deadline is what it is. `step` is None for the customer's clock.
+
+    `stretches` are the working time counted until `due_at` (until `until_at` while the clock is paused), in
+    UTC; `counted` is their sum. `zone` names the calendar's time zone.
+    """
+
+    label: str
+    kind: Text
+    step: Text | None
+    policy_version: str
+    rule: str
+    basis: Basis
+    target: str
+    calendar: str
+    zone: str
+    started_at: datetime
+    original_due_at: datetime
+    due_at: datetime | None
+    until_at: datetime
+    is_provisional: bool
+    stretches: tuple[Stretch, ...]
+    counted: str
+    pauses: tuple[PauseLine, ...]
+    moves: tuple[MoveLine, ...]
+    days: tuple[DayLine, ...]
+
+
+def explain(uow: UnitOfWork, request: Request, step: Step | None = None) -> Explanation:
+    """Explains the request's deadline, or the step's; LookupError when that clock was never started."""
+    clock = clock_of(uow, request, step)
+    if clock is None:
+        raise LookupError(f"{request.label}: {step.key if step else 'the request'} has no clock yet")
+    policy = uow.policy_of(request)
+    course = course_of_clock(uow, clock)
+    until_at = course.due_at or course.paused_at or uow.now
+    taken = tuple(_pause_line(uow, policy, course, pause) for pause in pauses_of(uow, clock))
+    before = [pause for pause in course.pauses if pause.start < until_at]
+    stretches = tuple(course.calendar.stretches(clock.started_at, until_at, before))
+    kind = policy.kinds[request.kind]
+    return Explanation(
+        label=request.label,
+        kind=kind.name,
+        step=kind.step(step.key).name if step else None,
+        policy_version=policy.version,
+        rule=clock.rule,
+        basis=_basis(policy, request, step),
+        target=format_amount(timedelta(seconds=clock.target_seconds), course.calendar),
+        calendar=clock.calendar,
+        zone=course.calendar.zone.key,
+        started_at=clock.started_at,
+        original_due_at=clock.original_due_at,
+        due_at=course.due_at,
+        until_at=until_at,
+        is_provisional=course.calendar.is_provisional(clock.started_at, until_at),
+        stretches=stretches,
+        counted=format_amount(sum((each.working for each in stretches), timedelta(0)), course.calendar),
+        pauses=taken,
+        moves=_move_lines(uow, clock),
+        days=_days(course.calendar, clock.started_at, until_at),
+    )
+
+
+def _basis(policy: Policy, request: Request, step: Step | None) -> Basis:
+    rule, target = policy.sla.kinds[request.kind], target_of(policy, request)
+    level = request.grade if rule.by == "grade" else request.assurance
+    return Basis(
+        by=rule.by,
+        level=level,
+        base=rule.targets[level],
+        unit=rule.unit,
+        access_points=request.access_points,
+        included=rule.access_points.included if rule.access_points else None,
+        amount=target.amount,
+        share=rule.shares[step.key] if step else None,
+    )
+
+
+def _move_lines(uow: UnitOfWork, clock: Clock) -> tuple[MoveLine, ...]:
+    rows = moves_of(uow, clock)
+    return tuple(MoveLine(row.due_at, row.reason, row.by_id, row.moved_at) for row in rows)
+
+
+def _pause_line(uow: UnitOfWork, policy: Policy, course: Course, pause: Pause) -> PauseLine:
+    known = {each.id: each.name for each in policy.escalation.pause_reasons} | REASONS
+    return PauseLine(
+        reason=known.get(pause.reason, Text(zh=pause.reason, en=pause.reason)),
+        evidence=pause.evidence,
+        from_at=pause.from_at,
+        to_at=pause.to_at,
+        working=course.calendar.between(pause.from_at, pause.to_at or max(uow.now, pause.from_at)),
+        by_id=pause.by_id,
+        consented_by_id=pause.consented_by_id,
+    )
+
+
+def _days(calendar: BusinessCalendar, start_at: datetime, end_at: datetime) -> tuple[DayLine, ...]:
+    first, last = (at.astimezone(calendar.zone).date() for at in (start_at, end_at))
+    days = (first + timedelta(days=n) for n in range((last - first).days + 1))
+    notes = (DayLine(on, calendar.day_note(on)) for on in days)
+    return tuple(line for line in notes if line.note.kind not in (DayKind.WORKDAY, DayKind.WEEKEND))
