@@ -8,9 +8,10 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
-from bot.intake.names import HAS_CHINESE, plain_name, telling_part, without_misspelt_form
+from bot.intake.names import HAS_CHINESE, name_around, plain_name, telling_part, without_misspelt_form
 from bot.intake.spellings import Spellings
 
+_LONGEST = 24  # signs of a name that is looked for inside a text
 EXACT = 100.0
 _BEGINS = 90.0  # a name that goes on after what was typed
 _ONE_SLIP = 89.0  # a name that is one slip away, whatever its length
@@ -93,6 +94,20 @@ class CustomerIndex:
             if other != query:
                 self._look_alikes(keys, other, scores, limit)
         return self._ranked(plain, scores, limit)
+
+    def mentions(self, plain: str) -> list[tuple[int, int]]:
+        """Where customers are named to the letter inside a running Chinese text: (start, end), longest first.
+
+        Only names and aliases of three signs and more; city and legal form beside them are part of the place.
+        """
+        places = []
+        for start in range(len(plain) - 2):
+            for end in range(min(start + _LONGEST, len(plain)), start + 2, -1):
+                if self._chinese.exactly(plain[start:end]):
+                    places.append((start, end))
+                    break
+        wide = [name_around(plain, start, end, self._cities) for start, end in places]
+        return sorted(wide, key=lambda place: (place[0] - place[1], place[0]))
 
     def _look_alikes(self, keys: Spellings, query: str, scores: dict[int, float], limit: int) -> None:
         for spelling, likeness, entries in keys.alike(query, 2 * limit):

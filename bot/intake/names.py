@@ -45,6 +45,16 @@ def _kept(shorter: str, core: str) -> str:
     return shorter if len(shorter) >= 2 else core
 
 
+def name_around(plain: str, start: int, end: int, cities: frozenset[str]) -> tuple[int, int]:
+    """The place of a whole name in a text, of which the telling part lies from `start` to `end`."""
+    form = re.match(_LEGAL_FORM.pattern.removesuffix("$"), plain[end:])
+    for city in cities:
+        for spelling in (city + "市", city):
+            if plain.endswith(spelling, 0, start):
+                return start - len(spelling), end + (form.end() if form else 0)
+    return start, end + (form.end() if form else 0)
+
+
 def without_misspelt_form(plain: str) -> str:
     """A plain name without an ending that is a legal form but for one slip: 华美商贸有线公司 → 华美商贸."""
     for form in _LONG_FORMS:

@@ -52,6 +52,15 @@ class Filler(StrEnum):
 FILLER = Filler.WORD
 
 
+class Gone(StrEnum):
+    """A time that is over, such as 昨天 or "last week"."""
+
+    OVER = "over"
+
+
+GONE = Gone.OVER
+
+
 @dataclass(frozen=True, slots=True)
 class Days:
     """Calendar days that are meant, the likelier first."""
@@ -125,4 +134,4 @@ class Offset:
     zone: tzinfo
 
 
-Atom = Days | Weekday | Span | Ordinal | Amount | Clock | Part | Edge | Offset | Filler
+Atom = Days | Weekday | Span | Ordinal | Amount | Clock | Part | Edge | Offset | Filler | Gone

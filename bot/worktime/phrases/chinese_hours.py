@@ -1,10 +1,9 @@
 """The Chinese grammar, continued: amounts of time, hours, parts of the day, words that tie or fill."""
 
 from bot.worktime.phrases.amounts import amount
-from bot.worktime.phrases.atoms import FILLER, Amount, Atom, Clock, Edge, Now, Part
+from bot.worktime.phrases.atoms import FILLER, GONE, Amount, Clock, Edge, Now, Part
 from bot.worktime.phrases.lexer import Rule
 from bot.worktime.phrases.numeric import exact_clock
-from bot.worktime.phrases.reading import Unreadable
 
 _UNITS = {
     "工作日": "working_day", "工作天": "working_day", "工作小时": "working_hour", "工作时": "working_hour",
@@ -49,12 +48,11 @@ def _clock(_: Now, groups: tuple[str, ...]) -> Clock:
     return exact_clock(int(hour), minutes, sure=hour.startswith("0"))
 
 
-def _gone(_: Now, groups: tuple[str, ...]) -> Atom:
-    raise Unreadable("past")
-
-
 CHINESE_HOUR_RULES = (
-    Rule(r"大?前[天日晚]|昨[天日晚早夜]?|上+个?(?:周|星期|礼拜|月|季度|年)|去年|前年|刚才|刚刚", _gone),
+    Rule(
+        r"大?前[天日晚]|昨[天日晚早夜]?|上+个?(?:周|星期|礼拜|月|季度|年)|去年|前年|刚才|刚刚",
+        lambda _, __: GONE,
+    ),
     Rule(rf"(?:(?:过|再过))?(?:({_FIGURE})|(半))个?(半)?({_UNIT})(半)?", _amount),
     Rule(r"(\d{1,2})[点时](?:钟|整|(\d{1,2})分?|(半)|([13])刻)?(?!\d)", _clock),
     Rule(r"(?:1上班|上班)(?:前|之前|以前|时|后)?", lambda _, __: Part.OPENING),

@@ -1,7 +1,7 @@
 """The English grammar: dates, weekdays, stretches, holidays."""
 
 from bot.worktime.phrases import feasts
-from bot.worktime.phrases.atoms import Atom, Days, Now, Ordinal, Part, Span, Weekday
+from bot.worktime.phrases.atoms import GONE, Atom, Days, Now, Ordinal, Part, Span, Weekday
 from bot.worktime.phrases.days import (
     DAY,
     coming,
@@ -158,10 +158,6 @@ def _before_feast(now: Now, groups: tuple[str, ...]) -> Days:
     return feasts.before(now, FEASTS[feast], days=number(count or "1") * (7 if unit == "week" else 1))
 
 
-def _gone(_: Now, __: tuple[str, ...]) -> Atom:
-    raise Unreadable("past")
-
-
 _WHICH = "(this|next|coming|the|current)"
 _UNIT = "(week|weekend|month|quarter|year)"
 _LATER = rf"(?:the )?{_UNIT} after next|{MONTH}|q([1-4])"
@@ -170,8 +166,11 @@ _LOOSE_STRETCH = rf"(?:(?:{_WHICH} )?{_UNIT}(?! after next)|{_LATER})"
 _WEEKS = "(this week|next week|after next|week after next)"
 _YEAR = r"(?:,? (20\d\d)(?![\d:]))?"
 ENGLISH_DAY_RULES = (
-    Rule(r"(?:\d{1,4}|an?|two|three|four|five) (?:\w+ )?\w+ ago", _gone),
-    Rule(rf"yesterday|(?:the )?day before yesterday|(?:last|previous) (?:{_UNIT}|night|{WEEKDAY})", _gone),
+    Rule(r"(?:\d{1,4}|an?|two|three|four|five) (?:\w+ )?\w+ ago", lambda _, __: GONE),
+    Rule(
+        rf"yesterday|(?:the )?day before yesterday|(?:last|previous) (?:{_UNIT}|night|{WEEKDAY})",
+        lambda _, __: GONE,
+    ),
     *map(_ahead, (2, 1, 0)),
     Rule("tonight", _tonight),
     Rule(

@@ -53,6 +53,11 @@ def read_when(phrase: str, at: datetime, calendar: BusinessCalendar) -> When:
     return When(tuple(Reading(instant, precision, said) for instant, precision in found))
 
 
+def is_vague(plain: str) -> bool:
+    """Whether a plainly spelled phrase is nothing but a vague time: 尽快, asap."""
+    return _VAGUE.fullmatch(plain) is not None
+
+
 def _by_grammar(plain: str, now: Now) -> list[Instant]:
     """The grammar's readings, or dateparser's where the grammar does not reach the end of the phrase."""
     chinese = is_chinese(plain)

@@ -11,6 +11,7 @@ from bot.worktime.phrases.atoms import (
     Days,
     Edge,
     Filler,
+    Gone,
     Now,
     Offset,
     Ordinal,
@@ -47,6 +48,8 @@ def sorted_out(atoms: Iterable[Atom]) -> Said:
     for atom in atoms:
         if isinstance(atom, Filler):
             continue
+        if isinstance(atom, Gone):
+            raise Unreadable("past")
         if isinstance(atom, Days | Weekday):
             said.days.append(atom)
         elif isinstance(atom, Amount):

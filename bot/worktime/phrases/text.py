@@ -29,6 +29,11 @@ def spelled_plainly(phrase: str) -> str:
     return _SPACES.sub(" ", phrase.translate(_PLAIN).lower()).strip(" ")
 
 
+def sign_for_sign(typed: str) -> str:
+    """The same plain signs, but as many as were typed, so that places stay what they were."""
+    return "".join(small if len(small := sign.lower()) == 1 else sign for sign in typed.translate(_PLAIN))
+
+
 def is_chinese(plain: str) -> bool:
     """Whether a phrase has any Chinese sign (mixed phrases count as Chinese)."""
     return _HAS_CJK.search(plain) is not None

@@ -1,0 +1,151 @@
+"""Reads a request from one line: kind, customer, service, access points, site, deadline, and the rest."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from bot.intake.customers import CustomerIndex, Hit, Matches
+from bot.intake.deadlines import Refused, take_deadline
+from bot.intake.line import Line, Piece
+from bot.intake.names import HAS_CHINESE
+from bot.intake.sites import take_access_points, take_site
+from bot.intake.terms import take_kind, take_service
+from bot.worktime.calendar import BusinessCalendar
+from bot.worktime.phrases import Unreadable, When, read_when
+
+_LIMIT = 5
+_WHOLE = 89.0  # a chunk that is a customer's name, but for one slip
+_PERHAPS = 66.0  # what is less alike is no customer
+_MOST_WORDS = 5
+
+
+class HasTerms(Protocol):
+    """What the reader needs of a policy."""
+
+    @property
+    def kinds(self) -> Mapping[str, Any]: ...
+    @property
+    def services(self) -> Mapping[str, Any]: ...
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What was understood of a line. Nothing is guessed: what is `missing` or `ambiguous` is for the person to say.
+
+    `customers` are hits, best first. `missing` and `ambiguous` name field ids, and "kind". `refused` are words that
+    were meant for a deadline and cannot be one. `description` is what no other part took, as typed.
+    """
+
+    kind: str | None
+    customers: Matches
+    service: str | None
+    access_points: int | None
+    site: str | None
+    wished: When | None
+    refused: Refused | None
+    description: str
+    missing: tuple[str, ...]
+    ambiguous: tuple[str, ...]
+
+
+def read_request_line(
+    text: str, *, at: datetime, policy: HasTerms, customers: CustomerIndex, calendar: BusinessCalendar
+) -> Draft:
+    """The request that one line describes, said at `at`, its deadline by `calendar`; parts in any order, zh or en."""
+    line = Line(text)
+    found = _named_customer(line, customers, at, calendar)
+    points = take_access_points(line)
+    service, other_service = take_service(line, policy.services.values())
+    kind, other_kind = take_kind(line, policy.kinds.values())
+    wished = take_deadline(line, at, calendar)
+    if not found.hits:
+        found = _whole_chunks(line, customers, _WHOLE, short=True)
+    site = take_site(line)
+    if not found.hits:
+        found = _whole_chunks(line, customers, _PERHAPS, short=True)
+    asked = {
+        "customer": found.tie, "kind": other_kind, "service": other_service,
+        "wished": wished.when is not None and wished.when.ambiguous,
+    }  # fmt: skip
+    said = {
+        "customer": found.hits, "service": service, "access_points": points, "site": site, "wished": wished.when,
+        "description": line.rest(),
+    }  # fmt: skip
+    return Draft(
+        kind, found, service, points, site, wished.when, wished.refused, line.rest(),
+        missing=_missing(policy, kind, said),
+        ambiguous=tuple(field for field, is_asked in asked.items() if is_asked),
+    )  # fmt: skip
+
+
+def _missing(policy: HasTerms, kind: str | None, said: Mapping[str, object]) -> tuple[str, ...]:
+    """The required fields of the kind that the line does not fill; without a kind, that and the two that all need."""
+    if kind is None:
+        return ("kind", *(field for field in ("customer", "service") if not said[field]))
+    return tuple(rule.id for rule in policy.kinds[kind].fields if rule.required and not said.get(rule.id))
+
+
+def _named_customer(
+    line: Line, customers: CustomerIndex, at: datetime, calendar: BusinessCalendar
+) -> Matches:
+    """A customer named to the letter: as words of their own, or inside a running text."""
+    found = _whole_chunks(line, customers, _WHOLE, short=False, at=at, calendar=calendar)
+    if found.hits:
+        return found
+    for start, end in customers.mentions(line.plain):
+        found = customers.find(line.plain[start:end], _LIMIT)
+        if found.hits:
+            line.take(start, end)
+            return found
+    return Matches((), False)
+
+
+def _whole_chunks(
+    line: Line,
+    customers: CustomerIndex,
+    least: float,
+    *,
+    short: bool,
+    at: datetime | None = None,
+    calendar: BusinessCalendar | None = None,
+) -> Matches:
+    """The customer whom some words of the line name best, by at least that score; takes them."""
+    chunks = line.chunks()
+    best: tuple[float, int, Piece, Piece, Matches] | None = None
+    for index, first in enumerate(chunks):
+        for last in chunks[index : index + _MOST_WORDS]:
+            words = line.together(first, last)
+            if words is None:
+                break
+            if not _may_name(words, short) or (at and calendar and _is_time(words, at, calendar)):
+                continue
+            found = customers.find(words, _LIMIT)
+            if found.hits and found.hits[0].score >= least:
+                rank = (found.hits[0].score, last.end - first.start)
+                if best is None or rank > best[:2]:
+                    best = (*rank, first, last, found)
+    if best is None:
+        return Matches((), False)
+    _, _, first, last, found = best
+    line.take(first.start, last.end)
+    return Matches(_near(found.hits), found.tie)
+
+
+def _may_name(words: str, short: bool) -> bool:
+    """Two Chinese signs or three Latin ones may be an alias, but only where nothing better is found."""
+    least = 2 if HAS_CHINESE.search(words) else 3
+    return len(words) >= (least if short else least + 1)
+
+
+def _is_time(words: str, at: datetime, calendar: BusinessCalendar) -> bool:
+    try:
+        read_when(words, at, calendar)
+    except Unreadable as unreadable:
+        return unreadable.code != "unknown"
+    return True
+
+
+def _near(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
+    """The hits worth showing beside the best."""
+    return tuple(hit for hit in hits if hit.score >= hits[0].score - 30)

@@ -1,0 +1,88 @@
+"""Kinds and services of the policy, found in a line by their names and aliases."""
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple, Protocol
+
+from bot.intake.line import Line
+from bot.worktime.phrases.text import is_chinese, sign_for_sign
+
+
+class _Text(Protocol):
+    @property
+    def zh(self) -> str: ...
+    @property
+    def en(self) -> str: ...
+
+
+class Named(Protocol):
+    """A kind or a service: something with an id, a name in two languages and what staff call it."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def name(self) -> _Text: ...
+    @property
+    def aliases(self) -> tuple[str, ...]: ...
+
+
+class Mention(NamedTuple):
+    """Where a term stands; `by_name` when it is the name itself and no alias."""
+
+    id: str
+    start: int
+    end: int
+    by_name: bool
+
+
+def mentions(line: Line, terms: Iterable[Named]) -> list[Mention]:
+    """Every mention of a term among the free signs, longer spellings before shorter ones inside them."""
+    found: list[Mention] = []
+    for spelling, id_, by_name in sorted(_spellings(terms), key=lambda each: -len(each[0])):
+        for match in re.finditer(_pattern(spelling), line.plain):
+            inside = any(match.start() < other.end and other.start < match.end() for other in found)
+            if not inside and line.is_free(*match.span()):
+                found.append(Mention(id_, *match.span(), by_name))
+    return sorted(found, key=lambda mention: mention.start)
+
+
+def _spellings(terms: Iterable[Named]) -> Iterable[tuple[str, str, bool]]:
+    for term in terms:
+        yield from ((sign_for_sign(name), term.id, True) for name in (term.name.zh, term.name.en, term.id))
+        yield from ((sign_for_sign(alias), term.id, False) for alias in term.aliases)
+
+
+def _pattern(spelling: str) -> str:
+    """The spelling as a pattern; Latin words only as whole words, however they are spaced."""
+    words = r"[ _-]?".join(map(re.escape, re.split(r"[ _-]", spelling)))
+    return words if is_chinese(spelling) else rf"(?<![a-z0-9]){words}s?(?![a-z0-9])"
+
+
+def take_service(line: Line, services: Iterable[Named]) -> tuple[str | None, bool]:
+    """The first service that is named, and whether others are named too; takes all of its own mentions."""
+    found = mentions(line, services)
+    if not found:
+        return None, False
+    chosen = found[0].id
+    for mention in found:
+        if mention.id == chosen:
+            line.take(mention.start, mention.end)
+    return chosen, any(mention.id != chosen for mention in found)
+
+
+def take_kind(line: Line, kinds: Iterable[Named]) -> tuple[str | None, bool]:
+    """The kind that is named, and whether the line names another as plainly.
+
+    A name outweighs an alias, and what begins the line outweighs the rest. An alias inside a sentence
+    (专线中断) stays there: it tells the kind and describes the matter.
+    """
+    found = mentions(line, kinds)
+    if not found:
+        return None, False
+    rank = {mention: (mention.start > 0, not mention.by_name, mention.start) for mention in found}
+    best = min(found, key=lambda mention: rank[mention])
+    alone = any(piece.start == best.start and piece.end == best.end for piece in line.chunks())
+    if best.by_name or alone or best.start == 0:
+        line.take(best.start, best.end)
+    rivals = {mention.id for mention in found if mention.by_name >= best.by_name} - {best.id}
+    return best.id, bool(rivals) and best.start > 0
