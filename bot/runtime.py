@@ -13,13 +13,13 @@ import structlog
 
 from bot import received
 from bot.coordination.drafts import forget_drafts
-from bot.delivery import notices
+from bot.delivery.alarms import Alarms
 from bot.delivery.contract import Directory
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.roster import sync_roster
 from bot.office import Office
 from bot.timers.sweep import MARK, sweep
-from bot.timers.telling import OneByOne, Tell
+from bot.timers.telling import Tell
 from bot.unit_of_work import reading, unit_of_work
 from models import Mark
 
@@ -38,7 +38,7 @@ class Runtime:
     dispatcher: Dispatcher
     directory: Directory
     now: Callable[[], datetime]
-    tell: Tell = field(default_factory=lambda: OneByOne(notices))
+    tell: Tell = field(default_factory=Alarms)
     _awake: threading.Event = field(default_factory=threading.Event)
     _stopping: threading.Event = field(default_factory=threading.Event)
     _threads: list[threading.Thread] = field(default_factory=list)
@@ -49,7 +49,7 @@ class Runtime:
         self._next_at = self._turn(now)
 
     def next_stop(self, target: datetime) -> datetime:
-        """The next instant at which something comes due, `target` at the latest: for a clock that is moved."""
+        """The next instant at which something comes due, at most `target`: for clocks that are moved."""
         if self._next_at is None:
             self._next_at = self._turn(self.now())
         return min(self._next_at or target, target)
@@ -102,7 +102,7 @@ class Runtime:
         while not self._stopping.is_set():
             self._awake.clear()
             try:
-                next_at = self.dispatcher.run_once(self.now()).next_at
+                next_at = self.dispatcher.run_once(self.now(), hands=1).next_at
             except Exception:  # a database that is away for a minute comes back
                 log.exception("dispatch_failed")
                 next_at = None

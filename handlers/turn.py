@@ -143,7 +143,7 @@ def _errors_at_fields(turn: Turn, refusal: Refusal) -> dict[str, str]:
     if not inputs:
         return {}
     if not isinstance(refusal, Invalid):
-        return {inputs[0]: refusals.sentence(refusal, turn.language, turn.desk.now())}
+        return {inputs[0]: refusals.sentence(refusal, turn.language, turn.desk.now(), plain=True)}
     errors: dict[str, str] = {}
     for field, problem in refusal.fields.items():
         place = block_id(field) if block_id(field) in inputs else inputs[0]
@@ -169,4 +169,4 @@ def _whole_form(turn: Turn) -> dict[str, str]:
     if turn.body.get("type") != "view_submission":
         return {}
     inputs = [block["block_id"] for block in turn.view["blocks"] if block["type"] == "input"]
-    return {inputs[0]: refusals.apology("zh")} if inputs else {}
+    return {inputs[0]: refusals.apology(turn.language)} if inputs else {}

@@ -4,10 +4,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.insight.views import exchange_view, request_view
-from bot.timers.clocks import pauses_of
+from bot.timers.clock_facts import course_of_clock
 from bot.unit_of_work import UnitOfWork
 from bot.views import Notice, Reminder, RequestView, StepCard, StepView
-from bot.worktime import Interval
 from models import Clock, Exchange, Firing, Outbox, Pause, Request
 from models.enums import AT_WORK, RequestState
 
@@ -106,11 +105,9 @@ def _version(uow: UnitOfWork, clock: Clock) -> str:
 
 
 def consumed_percent(uow: UnitOfWork, clock: Clock) -> int:
-    """How much of the clock's target has been consumed by now, in percent of working time."""
-    calendar = uow.office.policy.calendars[clock.calendar]
-    pauses = [Interval(each.from_at, each.to_at or uow.now) for each in pauses_of(uow, clock)]
-    consumed = calendar.between(clock.started_at, uow.now, pauses)
-    return int(consumed.total_seconds() * 100 // max(clock.target_seconds, 1))
+    """How much of the clock's time has been consumed by now, in percent of working time."""
+    course = course_of_clock(uow, clock)
+    return int(course.consumed(uow.now) * 100 / course.whole) if course.whole else 100
 
 
 LOADERS: dict[str, Loader] = {

@@ -5,24 +5,13 @@ by `bot.delivery.loading`.
 """
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from bot import directory
 from bot.delivery import outbox
-from bot.policy import Listener, Threshold
-from bot.timers.quiet import hold_until
+from bot.delivery.reach import Reach, person, team
+from bot.policy import Listener
 from bot.unit_of_work import UnitOfWork
-from models import Clock, Exchange, Firing, Pause, Request, Step, Urgency
-
-
-def team(team_id: str) -> str:
-    """A team's channel as a destination."""
-    return f"team:{team_id}"
-
-
-def person(person_id: str) -> str:
-    """A person's direct messages as a destination."""
-    return f"person:{person_id}"
+from models import Exchange, Outbox, Pause, Request, Step, Urgency
 
 
 def step_card_key(step: Step, team_id: str) -> str:
@@ -35,27 +24,41 @@ def step_card_key(step: Step, team_id: str) -> str:
 
 def request_changed(uow: UnitOfWork, request: Request) -> None:
     """The requester's live card and the support office's with the whole picture."""
-    for kind, to in (("request_card", person(request.opened_by_id)), ("hub_card", team(_hub(uow)))):
-        key = f"request:{request.id}:{kind}"
-        outbox.put(uow, kind, to, request_id=request.id, card_key=key)
+    outbox.put_all(uow, request_cards(uow, request))
+
+
+def request_cards(uow: UnitOfWork, request: Request) -> list[Outbox]:
+    """Both of a request's cards, as they are to be shown now."""
+    places = (("request_card", person(request.opened_by_id)), ("hub_card", team(_hub(uow))))
+    return [
+        Outbox(
+            kind=kind,
+            destination=to,
+            request_id=request.id,
+            card_key=f"request:{request.id}:{kind}",
+            created_at=uow.now,
+            next_try_at=uow.now,
+        )
+        for kind, to in places
+    ]
 
 
 def step_changed(uow: UnitOfWork, request: Request, step: Step) -> None:
     """The step's card in its team's channel, and with it both of the request's."""
-    _step_card(uow, request, step, step.team_id)
-    request_changed(uow, request)
+    outbox.put_all(uow, [step_card(uow, step, step.team_id), *request_cards(uow, request)])
 
 
-def _step_card(uow: UnitOfWork, request: Request, step: Step, team_id: str) -> None:
-    key = step_card_key(step, team_id)
-    outbox.put(
-        uow,
-        "step_card",
-        team(team_id),
-        request_id=request.id,
+def step_card(uow: UnitOfWork, step: Step, team_id: str) -> Outbox:
+    """The step's card in that team's channel, as it is to be shown now."""
+    return Outbox(
+        kind="step_card",
+        destination=team(team_id),
+        request_id=step.request_id,
         step_id=step.id,
         params={"team": team_id},
-        card_key=key,
+        card_key=step_card_key(step, team_id),
+        created_at=uow.now,
+        next_try_at=uow.now,
     )
 
 
@@ -98,7 +101,7 @@ def step_handed_over(uow: UnitOfWork, request: Request, step: Step, *, from_team
     """The new hands hear of it; the card that stays behind in another team's channel says where it went."""
     step_changed(uow, request, step)
     if from_team != step.team_id:
-        _step_card(uow, request, step, from_team)
+        outbox.put_all(uow, [step_card(uow, step, from_team)])
     if step.holder_id:
         data = {"by": uow.actor_id, "words": reason, "holder": step.holder_id}
         _about(uow, "step_handed_over", person(step.holder_id), request, step, **data)
@@ -134,34 +137,7 @@ def request_cancelled(uow: UnitOfWork, request: Request, teams: Iterable[str], r
         outbox.put(uow, "request_cancelled", team(team_id), request_id=request.id, params=params)
 
 
-# ---- clocks ----
-
-
-def clock_fired(
-    uow: UnitOfWork, request: Request, step: Step | None, clock: Clock, threshold: Threshold, firing: Firing
-) -> None:
-    """A threshold was crossed: everybody whom the policy names hears of it, each once.
-
-    Quiet hours hold delivery, never evaluation (design idea 7).
-    """
-    told: set[str] = set()
-    for listener in threshold.tell:
-        for to in _destinations(uow, listener, request, step):
-            if to in told:
-                continue
-            told.add(to)
-            outbox.put(
-                uow,
-                "reminder",
-                to,
-                request_id=request.id,
-                step_id=step.id if step else None,
-                params={"firing": firing.id, "audience": str(listener), "level": threshold.key},
-                urgency=Urgency.URGENT if threshold.is_escalation else Urgency.NORMAL,
-                not_before_at=held(uow, listener, request),
-            )
-    if step is not None:
-        step_changed(uow, request, step)
+# ---- clocks (what fires by the thousand is told by bot.delivery.alarms) ----
 
 
 def pause_expired(uow: UnitOfWork, request: Request, step: Step | None, pause: Pause) -> None:
@@ -184,20 +160,18 @@ def recovered(uow: UnitOfWork, request: Request) -> None:
 def _forecast(
     uow: UnitOfWork, kind: str, listeners: Iterable[Listener], request: Request, step: Step | None
 ) -> None:
+    reach = Reach(uow)
     for listener in listeners:
-        for to in _destinations(uow, listener, request, step):
+        for to in reach.destinations(listener, request, step):
             outbox.put(
                 uow,
                 kind,
                 to,
                 request_id=request.id,
                 step_id=step.id if step else None,
-                not_before_at=held(uow, listener, request),
+                not_before_at=reach.held(listener, request),
             )
     request_changed(uow, request)
-
-
-# ---- who that is ----
 
 
 def _about(
@@ -205,31 +179,6 @@ def _about(
 ) -> None:
     step_id = step.id if step else None
     outbox.put(uow, kind, to, request_id=request.id, step_id=step_id, params={**params, "by": uow.actor_id})
-
-
-def _destinations(
-    uow: UnitOfWork, listener: Listener, request: Request, step: Step | None
-) -> tuple[str, ...]:
-    """Where a listener is reached for this request or step; a listener that nobody is yet, is the team."""
-    at_work = step.team_id if step else _hub(uow)
-    if listener == Listener.HOLDER:
-        holder = step.holder_id if step else request.coordinator_id
-        return (person(holder),) if holder else (team(at_work),)
-    if listener == Listener.TEAM_CHANNEL:
-        return (team(at_work),)
-    if listener == Listener.LEAD:
-        leads = directory.leads_of(uow.session, at_work)
-        return tuple(person(each) for each in leads) or (team(at_work),)
-    if listener == Listener.COORDINATOR:
-        return (person(request.coordinator_id),) if request.coordinator_id else (team(_hub(uow)),)
-    if listener == Listener.MANAGER:
-        return (team(directory.MANAGERS),)
-    return (person(request.opened_by_id),)
-
-
-def held(uow: UnitOfWork, listener: Listener, request: Request) -> datetime | None:
-    """Until when quiet hours hold this, or None."""
-    return hold_until(uow.policy_of(request), listener, request, uow.now)
 
 
 def _hub(uow: UnitOfWork) -> str:

@@ -1,5 +1,6 @@
 """Putting a notice into the outbox, in the transaction of the change that it tells of (design idea 4)."""
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -41,13 +42,23 @@ def put(
         created_at=uow.now,
         next_try_at=not_before_at or uow.now,
     )
-    if card_key is not None:
-        for older in _waiting_for_card(uow, card_key, destination):
-            notice.urgency = min(notice.urgency, older.urgency)
-            supersede(older)
-    uow.session.add(notice)
-    uow.has_notices = True
+    put_all(uow, [notice])
     return notice
+
+
+def put_all(uow: UnitOfWork, notices: Sequence[Outbox]) -> None:
+    """Leaves many notices at once; no two of them are for the same card in the same place."""
+    cards = {
+        (notice.card_key, notice.destination): notice for notice in notices if notice.card_key is not None
+    }
+    if cards:
+        for older in _waiting_for_cards(uow, {key for key, _ in cards}):
+            newer = cards.get((older.card_key, older.destination))
+            if newer is not None:
+                newer.urgency = min(newer.urgency, older.urgency)
+                supersede(older)
+    uow.session.add_all(notices)
+    uow.has_notices = uow.has_notices or bool(notices)
 
 
 def supersede(older: Outbox) -> None:
@@ -56,15 +67,11 @@ def supersede(older: Outbox) -> None:
     older.error = SUPERSEDED
 
 
-def _waiting_for_card(uow: UnitOfWork, card_key: str, destination: str) -> list[Outbox]:
+def _waiting_for_cards(uow: UnitOfWork, card_keys: Collection[str | None]) -> list[Outbox]:
     """Those that no dispatcher has in hand; one that is being claimed just now is left to it."""
     statement = (
         select(Outbox)
-        .where(
-            col(Outbox.card_key) == card_key,
-            col(Outbox.state) == OutboxState.WAITING,
-            col(Outbox.destination) == destination,
-        )
+        .where(col(Outbox.card_key).in_(card_keys), col(Outbox.state) == OutboxState.WAITING)
         .with_for_update(skip_locked=True)
     )
     return list(uow.session.exec(statement))

@@ -3,6 +3,7 @@
 from sqlmodel import col, select
 
 from bot import access
+from bot.policy import Policy, Text
 from bot.unit_of_work import UnitOfWork
 from bot.views import TimelineEntry
 from models import AuditEvent, Step
@@ -27,6 +28,10 @@ def timeline(uow: UnitOfWork, request_id: int) -> tuple[TimelineEntry, ...]:
                 data[name] = policy.teams[data[name]].name
         if rule is not None and data.get("outcome"):
             data["outcome"] = rule.outcome(data["outcome"]).name
+        if data.get("level"):
+            data["level"] = _level_name(policy, request.kind, event.step_id is None, data["level"])
+        if event.action in ("clock_paused", "clock_resumed"):
+            data["reason"] = _reason_name(policy, data.get("reason", ""))
         entries.append(
             TimelineEntry(
                 at=event.at,
@@ -37,3 +42,13 @@ def timeline(uow: UnitOfWork, request_id: int) -> tuple[TimelineEntry, ...]:
             )
         )
     return tuple(entries)
+
+
+def _level_name(policy: Policy, kind: str, is_request_clock: bool, key: str) -> Text | str:
+    levels = policy.escalation.levels_of(kind, is_request_clock=is_request_clock)
+    return next((level.name for level in levels if level.key == key), key)
+
+
+def _reason_name(policy: Policy, id: str) -> Text | str:
+    """A pause reason's name; the engine's own reasons (`returned`, …) stay ids, which the messages know."""
+    return next((each.name for each in policy.escalation.pause_reasons if each.id == id), id)

@@ -73,6 +73,13 @@ class Threshold(Frozen):
         """Whether it tells more people than those at work on it: lead, coordinator or manager."""
         return bool({Listener.LEAD, Listener.COORDINATOR, Listener.MANAGER} & set(self.tell))
 
+    @property
+    def is_late(self) -> bool:
+        """Whether it lies at the target or behind it."""
+        return (
+            self.percent >= 100 if self.percent is not None else (self.offset or timedelta(0)) >= timedelta(0)
+        )
+
     def crossed_after(self, target: timedelta) -> timedelta:
         """The working time consumed when a clock with that target crosses this; never below 0."""
         if self.percent is not None:
