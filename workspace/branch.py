@@ -97,15 +97,17 @@ class Branch:
         return self.people[person_id]
 
     def room(self, room_id: str) -> Room:
-        """The room of an id, of `#name`, or of a person's id (their direct message with the bot)."""
-        if room_id in self.rooms:
-            return self.rooms[room_id]
-        if room_id in self.people and room_id != self.bot:
-            return self.rooms[self.people[room_id].dm]
-        named = (room for room in self.rooms.values() if room.name and room.name == room_id.removeprefix("#"))
-        if found := next(named, None):
-            return found
-        raise SlackError("channel_not_found")
+        """Raise SlackError `channel_not_found` for anything but the id of a room."""
+        if room_id not in self.rooms:
+            raise SlackError("channel_not_found")
+        return self.rooms[room_id]
+
+    def addressed(self, to: str) -> Room:
+        """Where a message goes: an id, a `#name`, or a person's id (their direct message with the bot)."""
+        if to in self.people and to != self.bot:
+            return self.rooms[self.people[to].dm]
+        named = (room.id for room in self.rooms.values() if room.name and room.name == to.removeprefix("#"))
+        return self.room(next(named, to))
 
     def direct(self, people: list[str]) -> Room:
         """The direct (or group) message of these people, made if there was none."""

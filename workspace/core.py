@@ -71,6 +71,7 @@ class Workspace:
         ] = {}  # person, container, action_id → options last got
         self.link = Link(self)
         self.closing = asyncio.Event()
+        self.moving = asyncio.Lock()  # one move of the clock at a time
         self.base_url = ""
         self.retries: list[Retry] = []  # events to deliver again
         self.background: set[asyncio.Task[None]] = set()

@@ -87,7 +87,7 @@ class Faults:
             raise ControlError(f"unknown: {', '.join(sorted(unknown))}")
         if order["kind"] == "archived" and not order.get("channel"):
             raise ControlError("archived needs a channel")
-        fault = Fault(**order)
+        fault = Fault(**{"count": 1 if order["kind"] in ON_SOCKETS else None, **order})
         fault.id = next(self._numbers)
         self.active[fault.id] = fault
         return fault
@@ -106,7 +106,7 @@ class Faults:
         return self._first(frozenset({kind}), envelope, None) is not None
 
     def on_socket(self) -> bool:
-        """Is a fresh connection to be dropped as well?"""
+        """Are the connections to break just when a payload is about to go out?"""
         return self._first(frozenset({"drop_sockets"}), "socket", None) is not None
 
     def _first(self, kinds: frozenset[str], method: str, channel: str | None) -> Fault | None:

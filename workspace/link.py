@@ -10,6 +10,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from workspace import signed_http
+from workspace.calls import KEPT
 from workspace.clock import iso
 from workspace.sockets import Sockets
 
@@ -72,6 +73,7 @@ class Link:
         row = {"at": iso(self.ws.clock.now()), "type": envelope, "attempt": attempt, "body": body}
         number = self.ws.deliveries.write(envelope, {**row, "copies": copies, "outcome": ack.shown()})
         self.sent[number] = (envelope, body)
+        self.sent.pop(number - KEPT, None)
         return ack
 
     async def _once(self, envelope: str, body: Json, attempt: int) -> Ack:

@@ -46,10 +46,10 @@ class Sockets:
             return
         self._tickets.discard(ticket)
         await socket.accept()
-        self.open.append(socket)
-        self._tell()
         try:
             await socket.send_json(self._hello())
+            self.open.append(socket)
+            self._tell()
             while True:
                 self._take(await socket.receive_text())
         except (WebSocketDisconnect, RuntimeError):
@@ -60,7 +60,7 @@ class Sockets:
     def _hello(self) -> Json:
         return {
             "type": "hello",
-            "num_connections": len(self.open),
+            "num_connections": len(self.open) + 1,
             "debug_info": {"host": "stand-in", "build_number": 1, "approximate_connection_time": 18060},
             "connection_info": {"app_id": self.ws.config.app_id},
         }
@@ -77,6 +77,8 @@ class Sockets:
 
         Raises ConnectionError without a connection; the caller limits the waiting.
         """
+        if self.ws.faults.on_socket():
+            self.drop()
         if not self.open:
             raise ConnectionError("no Socket Mode connection")
         self._turn += 1

@@ -161,6 +161,19 @@ def test_a_dropped_socket_is_opened_anew(hands: Desk) -> None:
         assert hands.act("/command", "U0GRACE", **command)["acked"]
 
 
+def test_sockets_break_again_when_a_payload_is_due(hands: Desk) -> None:
+    """With a count, later connections break just as something is to be delivered."""
+    hands.fault(kind="drop_sockets", count=2)
+    url = hands.web.apps_connections_open(app_token=CONFIG.app_token)["url"]
+    with connect(url) as socket:
+        socket.recv()
+        until(lambda: hands.get("/state")["connections"])
+        outcome = hands.act("/command", "U0GRACE", channel="C0DATA", text="/coord x")
+        assert outcome["error"] == "dispatch_failed"
+        with pytest.raises(WebSocketException):
+            socket.recv()
+
+
 @pytest.mark.xdist_group("workspace_socket")
 def test_slack_asks_politely_for_a_new_connection(hands: Desk) -> None:
     """On `refresh_requested` the sdk opens another connection before the old one closes."""

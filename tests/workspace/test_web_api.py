@@ -53,6 +53,16 @@ def test_an_update_keeps_the_ts_and_marks_the_message_as_edited(web: WebClient) 
     assert answer["message"]["edited"]["user"] == CONFIG.bot_user
 
 
+def test_an_update_of_blocks_does_not_show_as_edited(web: WebClient) -> None:
+    """As documented, the mark comes with a change of text, not with new blocks; metadata stays."""
+    metadata = {"event_type": "card", "event_payload": {}}
+    ts = web.chat_postMessage(channel="C0SUPPORT", text="a", blocks=CARD, metadata=metadata)["ts"]
+    message = web.chat_update(channel="C0SUPPORT", ts=ts, text="b", blocks=CARD[:1])["message"]
+    assert "edited" not in message
+    assert [block["block_id"] for block in message["blocks"]] == ["head"]
+    assert message["metadata"] == metadata
+
+
 def test_timestamps_grow_though_the_clock_stands(web: WebClient) -> None:
     """Two messages of the same instant have different, growing ts."""
     stamps = [web.chat_postMessage(channel="C0DATA", text="x")["ts"] for _ in range(5)]
@@ -121,6 +131,8 @@ def test_typed_ampersands_are_escaped_and_mentions_are_told(served: Desk, web: W
             "invalid_attachments",
         ),
         ("chat.update", {"channel": "C0SUPPORT", "ts": "1.0", "text": "x"}, "message_not_found"),
+        ("chat.update", {"channel": "U0MINA", "ts": "1.0", "text": "x"}, "channel_not_found"),
+        ("conversations.history", {"channel": "#xb-support"}, "channel_not_found"),
         ("chat.getPermalink", {"channel": "C0SUPPORT", "message_ts": "1.0"}, "message_not_found"),
         ("conversations.history", {"channel": "C0SUPPORT", "limit": 5000}, "invalid_limit"),
         ("conversations.list", {"types": "secret"}, "invalid_types"),

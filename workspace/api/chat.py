@@ -35,7 +35,9 @@ def update(call: Call) -> Json:
     content = _content(call, MOST_UPDATED_TEXT)
     if "text" in content and "blocks" not in call.args:
         content["blocks"] = []
-    posting.change(call.ws, room, message, content, call.ws.config.bot_user)
+    # as documented: the mark "edited" shows after an update of text, not of blocks
+    editor = None if content.get("blocks") else call.ws.config.bot_user
+    posting.change(call.ws, room, message, content, editor)
     return {"channel": room.id, "ts": message["ts"], "text": message["text"], "message": message}
 
 
@@ -64,7 +66,7 @@ def post_ephemeral(call: Call) -> Json:
 @method("chat.getPermalink", tier=None, required="channel message_ts")
 def get_permalink(call: Call) -> Json:
     """The address of a message; it opens in the page."""
-    room = call.ws.branch.room(call.args["channel"])
+    room = call.ws.branch.room(str(call.args["channel"]))
     ts = str(call.text("message_ts"))
     if ts not in room.messages:
         raise SlackError("message_not_found")
@@ -79,7 +81,7 @@ def permalink(base_url: str, room: Room, ts: str) -> str:
 def _room_to_write(call: Call) -> Room:
     """The room, if the bot may write there; raise SlackError with Slack's code if not."""
     ws = call.ws
-    room = ws.branch.room(call.args["channel"])
+    room = ws.branch.addressed(str(call.args["channel"]))
     if room.is_archived:
         raise SlackError("is_archived")
     if not ws.bot_room(room):
@@ -91,7 +93,7 @@ def _room_to_write(call: Call) -> Room:
 
 
 def _own_message(call: Call, refusal: str) -> tuple[Room, Json]:
-    room = call.ws.branch.room(call.args["channel"])
+    room = call.ws.branch.room(str(call.args["channel"]))
     message = room.messages.get(str(call.text("ts")))
     if message is None:
         raise SlackError("message_not_found")

@@ -74,7 +74,7 @@ def channel_of(ws: "Workspace", args: Json) -> str | None:
     if not named:
         return None
     try:
-        return ws.branch.room(str(named)).id
+        return ws.branch.addressed(str(named)).id
     except SlackError:
         return str(named)
 

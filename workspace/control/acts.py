@@ -50,7 +50,7 @@ async def shortcut(ws: "Workspace", request: Request) -> Response:
 
 async def message_shortcut(ws: "Workspace", request: Request) -> Response:
     order = await order_of(request, "as", "callback_id", "channel", "ts")
-    room = ws.branch.room(order["channel"])
+    room = ws.branch.addressed(order["channel"])
     return _outcome(await commands.message_shortcut(ws, order["as"], order["callback_id"], room, order["ts"]))
 
 
@@ -76,7 +76,7 @@ async def home(ws: "Workspace", request: Request) -> Response:
 
 async def reaction(ws: "Workspace", request: Request) -> Response:
     order = await order_of(request, "as", "channel", "ts", "name")
-    room = ws.branch.room(order["channel"])
+    room = ws.branch.addressed(order["channel"])
     if order["ts"] not in room.messages:
         raise ControlError(f"no message {order['ts']} in {room.id}", 404)
     message = room.messages[order["ts"]]

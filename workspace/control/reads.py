@@ -1,6 +1,7 @@
 """What the control interface lets one read."""
 
 from dataclasses import asdict
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
@@ -65,17 +66,17 @@ def _person(person: Person) -> Json:
 async def messages(ws: "Workspace", request: Request) -> Response:
     """What a person sees in a room or a thread, oldest first."""
     reader = ws.branch.person(request.query_params.get("as", "")).id
-    room = ws.branch.room(request.query_params.get("channel", ""))
+    room = ws.branch.addressed(request.query_params.get("channel", ""))
     if room not in ws.branch.rooms_of(reader):
         raise ControlError(f"{reader} does not see {room.id}", 404)
     before, thread = request.query_params.get("before"), request.query_params.get("thread_ts")
     limit = int(request.query_params.get("limit", 200))
-    public = room.thread(thread) if thread else list(room.latest_first())
-    seen = [*public, *_whispers(room, reader, thread)]
-    seen = sorted((m for m in seen if not before or m["ts"] < before), key=lambda m: str(m["ts"]))
-    page = seen[-limit:]
-    rows = [shown(room, message) for message in page]
-    return JSONResponse({"channel": channel_shown(room), "messages": rows, "has_more": len(page) < len(seen)})
+    public = reversed(room.thread(thread)) if thread else room.latest_first()
+    newest = islice((m for m in public if not before or m["ts"] < before), limit + 1)
+    whispers = (m for m in _whispers(room, reader, thread) if not before or m["ts"] < before)
+    seen = sorted([*newest, *whispers], key=lambda m: str(m["ts"]))
+    rows = [shown(room, message) for message in seen[-limit:]]
+    return JSONResponse({"channel": channel_shown(room), "messages": rows, "has_more": len(rows) < len(seen)})
 
 
 def _whispers(room: Room, reader: str, thread: str | None) -> list[Json]:

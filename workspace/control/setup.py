@@ -25,7 +25,8 @@ async def clock(ws: "Workspace", request: Request) -> Response:
         order = await order_of(request, "to")
         try:
             # in a thread: what the move sets off calls the Web API of this very loop
-            now = await asyncio.to_thread(ws.clock.move, order["to"])
+            async with ws.moving:
+                now = await asyncio.to_thread(ws.clock.move, order["to"])
         except ValueError as error:
             raise ControlError(str(error)) from None
         ws.stream.emit("clock", {"now": iso(now)})

@@ -47,7 +47,7 @@ def find_container(ws: "Workspace", person_id: str, where: Json) -> Container:
         if opened is None or opened.person != person_id:
             raise ControlError(f"{person_id} has no view {view_id}", 404)
         return Container(person_id, opened=opened)
-    room, ts = ws.branch.room(where.get("channel", "")), where.get("ts", "")
+    room, ts = ws.branch.addressed(where.get("channel", "")), where.get("ts", "")
     reader, message = room.whispers.get(ts, (person_id, room.messages.get(ts)))
     if message is None or reader != person_id or room not in ws.branch.rooms_of(person_id):
         raise ControlError(f"{person_id} sees no message {ts} in {room.id}", 404)

@@ -40,7 +40,7 @@ def follow_response_url(ws: "Workspace", origin: Origin, fields: Json) -> None:
     elif fields.get("replace_original") and standing:
         check_message(fields)
         changed: Json = {key: fields[key] for key in ("text", "blocks", "attachments") if key in fields}
-        posting.change(ws, room, standing, changed, None if standing.get("ephemeral") else ws.config.bot_user)
+        posting.change(ws, room, standing, changed, None if changed.get("blocks") else ws.config.bot_user)
     else:
         post_answer(ws, room, origin.person, fields)
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 async def command(ws: "Workspace", person_id: str, channel: str, text: str) -> Json:
     """A person types a slash command; the ack may carry the answer."""
-    person, room = ws.branch.person(person_id), ws.branch.room(channel)
+    person, room = ws.branch.person(person_id), ws.branch.addressed(channel)
     word, _, rest = text.strip().partition(" ")
     known = next((each for each in ws.config.commands if each.command == word), None)
     if known is None:

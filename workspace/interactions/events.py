@@ -24,7 +24,7 @@ NOTHING_SENT = Ack(True, 0.0)
 
 async def post(ws: "Workspace", person_id: str, order: Json) -> Json:
     """A person posts a message; the bot hears of it where it has subscribed."""
-    room = ws.branch.room(order.get("channel", ""))
+    room = ws.branch.addressed(order.get("channel", ""))
     ws.branch.person(person_id)
     if person_id not in room.members or room.is_archived:
         raise ControlError(f"{person_id} cannot post in {room.id}")

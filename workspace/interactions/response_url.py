@@ -7,6 +7,7 @@ from itertools import count
 from workspace.errors import SlackError
 
 USES = 5
+KEPT = 10_000  # older ones are forgotten and count as expired
 LIFE = timedelta(minutes=30)
 
 
@@ -30,7 +31,9 @@ class ResponseUrls:
 
     def give(self, person: str, room: str, message_ts: str | None, at: datetime) -> str:
         """A new token for an interaction at that instant."""
-        token = f"r{next(self._numbers)}"
+        number = next(self._numbers)
+        token = f"r{number}"
+        self._given.pop(f"r{number - KEPT}", None)
         self._given[token] = Origin(person, room, message_ts, at + LIFE)
         return token
 

@@ -8,6 +8,7 @@ from itertools import count
 from workspace.errors import SlackError
 
 LIFE_SECONDS = 3.0
+KEPT = 10_000  # older ones are forgotten and then unknown
 
 
 @dataclass
@@ -31,8 +32,10 @@ class Triggers:
 
     def give(self, person: str, *, in_modal: bool = False) -> str:
         """A new trigger id for an act of this person."""
-        trigger_id = f"{next(self._numbers)}.0.trigger"
+        number = next(self._numbers)
+        trigger_id = f"{number}.0.trigger"
         self._given[trigger_id] = Trigger(person, in_modal, self._ticks() + LIFE_SECONDS)
+        self._given.pop(f"{number - KEPT}.0.trigger", None)
         return trigger_id
 
     def redeem(self, trigger_id: str) -> Trigger:
