@@ -24,7 +24,7 @@ def read_settings(policies: Path | None = None) -> Settings:
 def start_logging(log_format: str, level: str = "info") -> None:
     """Structured logs on standard error: console lines or JSON, without message texts and tokens."""
     last = structlog.processors.JSONRenderer() if log_format == "json" else structlog.dev.ConsoleRenderer()
-    shared = [
+    shared: list[structlog.typing.Processor] = [
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso"),
         structlog.processors.format_exc_info,

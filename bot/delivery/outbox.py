@@ -48,12 +48,10 @@ def put(
 
 def put_all(uow: UnitOfWork, notices: Sequence[Outbox]) -> None:
     """Leaves many notices at once; no two of them are for the same card in the same place."""
-    cards = {
-        (notice.card_key, notice.destination): notice for notice in notices if notice.card_key is not None
-    }
+    cards = {(each.destination, each.card_key or ""): each for each in notices if each.card_key}
     if cards:
-        for older in _waiting_for_cards(uow, {key for key, _ in cards}):
-            newer = cards.get((older.card_key, older.destination))
+        for older in _waiting_for_cards(uow, {key for _, key in cards}):
+            newer = cards.get((older.destination, older.card_key or ""))
             if newer is not None:
                 newer.urgency = min(newer.urgency, older.urgency)
                 supersede(older)
