@@ -106,7 +106,7 @@ function marked(text, at, reader) {
 }
 
 function bareLink(text, at) {
-  const match = /^https?:\/\/[^\s<>|,。;、)」]+[^\s<>|,。;、)」.,;:!?)]/.exec(text.slice(at));
+  const match = /^https?:\/\/[^\s<>|\u3000-\u303f\uff00-\uffef]*[^\s<>|\u3000-\u303f\uff00-\uffef.,;:!?)]/.exec(text.slice(at));
   return match && { node: link(unescape(match[0])), end: at + match[0].length };
 }
 
