@@ -8,6 +8,7 @@ from messages.modals.clock_forms import (
     reopen_form,
 )
 from messages.modals.details import details
+from messages.modals.explanation import explanation
 from messages.modals.note import note, request_opened
 from messages.modals.open_form import open_form
 from messages.modals.preview import preview
@@ -18,6 +19,7 @@ __all__ = [
     "answer_form",
     "cancel_form",
     "details",
+    "explanation",
     "finish_form",
     "hand_over_form",
     "move_deadline_form",
