@@ -1,4 +1,4 @@
-"""Writes the next migration from what the models have over the migrations; read it over before it is committed.
+"""Writes the next migration from what the models have over the migrations; read it over, then commit it.
 
     .venv/bin/python tools/revise.py "A table for …"
 """

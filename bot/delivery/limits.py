@@ -13,11 +13,12 @@ WORKSPACE = "workspace"
 class Limit:
     """One call `every` so long, and after a rest up to `burst` at once (the generic cell rate algorithm).
 
-    What is kept of the past is one instant, `free_at`: when the calls so far would be worked off.
+    What is kept of the past is one instant, `free_at`: when the calls so far would be worked off. A burst of
+    1.25 is one call, and what came up to a quarter of `every` late is made up for.
     """
 
     every: timedelta
-    burst: int = 1
+    burst: float = 1
 
     @property
     def _lead(self) -> timedelta:
@@ -69,7 +70,7 @@ def method_pace(method: str) -> str:
 # for a tier-3 method.
 _TIER_3 = Limit(timedelta(seconds=60 / 50), burst=20)
 SLACK_LIMITS = Limits(
-    channel=Limit(timedelta(seconds=1)),
+    channel=Limit(timedelta(seconds=1), burst=1.25),
     workspace=Limit(timedelta(seconds=60 / 300), burst=20),
     methods={UPDATE: _TIER_3, OPEN_DM: _TIER_3, LOOK_UP: _TIER_3},
 )

@@ -1,6 +1,7 @@
 """The arithmetic of limits and waits, as tables."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -30,6 +31,18 @@ def test_a_rest_is_not_saved_up_beyond_the_burst() -> None:
     while limit.opens_at(free_at) <= now:
         free_at, passed = limit.take(free_at, now), passed + 1
     assert passed == 2
+
+
+def test_a_late_call_is_made_up_for() -> None:
+    """Woken a fifth of a second late each time, a channel still gets a message a second, never two."""
+    limit = SLACK_LIMITS.channel
+    free_at, calls = NINE, []
+    while len(calls) < 60:
+        now = max(limit.opens_at(free_at), NINE) + SECOND / 5
+        calls.append(now)
+        free_at = limit.take(free_at, now)
+    assert calls[-1] - calls[0] <= SECOND * 59
+    assert min(later - sooner for sooner, later in pairwise(calls)) >= SECOND * 0.75
 
 
 def test_a_call_given_back_leaves_the_gate_as_it_was() -> None:

@@ -46,7 +46,7 @@ def test_the_urgent_goes_before_the_old_and_doubt_before_all() -> None:
 @pytest.mark.parametrize(
     ("group", "name", "pace", "opens"),
     [
-        (waiting(), "to:team:a", PaceState(at(7)), 7),
+        (waiting(), "to:team:a", PaceState(at(7)), 6.75),
         (waiting(), "to:team:a", PaceState(NINE, leased_until_at=at(50)), 50),
         (waiting(due=9), "to:team:a", PaceState(at(7)), 9),
         (waiting(), WORKSPACE, PaceState(at(10)), 10 - 19 * 0.2),
