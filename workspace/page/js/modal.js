@@ -12,7 +12,9 @@ export function mountModal() {
   const dialog = h("dialog", { class: "modal" });
   const shown = { keys: new Set(), signature: null, id: null };
   document.body.append(dialog);
-  dialog.addEventListener("cancel", (event) => {
+  // At the key already: a browser may close a dialog on a second "cancel" whatever we say.
+  dialog.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
     event.preventDefault();
     if (store.views.length) closeView(store.views.at(-1));
   });
