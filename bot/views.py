@@ -114,10 +114,14 @@ class RequestView:
 
 @dataclass(frozen=True)
 class StepCard:
-    """A step's card needs its request's facts too."""
+    """A step's card needs its request's facts too.
+
+    `is_elsewhere`: it stands in a channel that the step has left, and says where it went.
+    """
 
     request: RequestView
     step: StepView
+    is_elsewhere: bool = False
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,12 @@ def step_card(card: StepCard, t: Texts, now: datetime) -> Rendered:
     blocks: list[Block] = [section(join([head, t.of(step.asks)])), section(fields=fields)]
     if wanted := facts.wanted(request, t):
         blocks.append(section(wanted))
-    blocks += [section(standing(step, t)), step_row(step, step.actions, t), footer(card, t, now)]
+    gone = bold(t.md("→ Handed over to {team}", team=t.of(step.team))) if card.is_elsewhere else ""
+    blocks += [
+        section(join([gone, standing(step, t)])),
+        step_row(step, step.actions, t),
+        footer(card, t, now),
+    ]
     return Rendered(text=fallback(card, t), blocks=blocks)
 
 

@@ -24,8 +24,9 @@ def load(uow: UnitOfWork, row: Outbox) -> object | None:
 
 def _step_card(uow: UnitOfWork, row: Outbox, request: RequestView, step: StepView | None) -> object | None:
     assert step is not None
-    elsewhere = row.params.get("team", step.team_id) != step.team_id
-    return StepCard(request, replace(step, actions=()) if elsewhere else step)
+    if row.params.get("team", step.team_id) != step.team_id:
+        return StepCard(request, replace(step, actions=()), is_elsewhere=True)
+    return StepCard(request, step)
 
 
 def _request(uow: UnitOfWork, row: Outbox, request: RequestView, step: StepView | None) -> object | None:
