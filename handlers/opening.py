@@ -59,7 +59,7 @@ def choose_kind(turn: Turn) -> None:
         values=typed(turn.view),
         source_url=carried(turn.view).get("source_url"),
     )
-    turn.args.client.views_update(view_id=turn.view["id"], hash=turn.view["hash"], view=view)
+    turn.update_view(view)
     turn.ack()
 
 

@@ -34,7 +34,7 @@ def turn_page(turn: Turn) -> None:
     """Another page of the timeline; the button's value is `REQUEST:PAGE` or `REQUEST:PAGE:STEP`."""
     request_id, page, *step = (int(part) for part in turn.action["value"].split(":"))
     view = _details(turn, request_id, step[0] if step else None, page)
-    turn.args.client.views_update(view_id=turn.view["id"], hash=turn.view["hash"], view=view)
+    turn.update_view(view)
     turn.ack()
 
 

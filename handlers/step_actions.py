@@ -50,7 +50,7 @@ def choose_outcome(turn: Turn) -> None:
         _, step = _seen(uow, "finish_step", carried(turn.view)["step"], StepState.READY, StepState.ACCEPTED)
         outcomes = steps.rule_of(uow, step.id).outcomes
     view = step_forms.finish_form(step, outcomes, turn.language, outcome=chosen, values=values_of(turn.view))
-    turn.args.client.views_update(view_id=turn.view["id"], hash=turn.view["hash"], view=view)
+    turn.update_view(view)
     turn.ack()
 
 

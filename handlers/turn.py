@@ -8,6 +8,7 @@ from typing import Any
 
 import structlog
 from slack_bolt import Args
+from slack_sdk.errors import SlackApiError
 
 from bot.errors import AlreadyDone, Invalid, Refusal
 from bot.received import first_time
@@ -84,11 +85,13 @@ class Turn:
 
     def open_view(self, view: dict[str, Any]) -> None:
         """Shows a modal: on top of the one that the person acts in, if there is one."""
-        trigger = self.body["trigger_id"]
-        if self.view.get("type") == "modal":
-            self.args.client.views_push(trigger_id=trigger, view=view)
-        else:
-            self.args.client.views_open(trigger_id=trigger, view=view)
+        client = self.args.client
+        show = client.views_push if self.view.get("type") == "modal" else client.views_open
+        shown_once(show, trigger_id=self.body["trigger_id"], view=view)
+
+    def update_view(self, view: dict[str, Any]) -> None:
+        """Shows the modal that the person acts in anew."""
+        shown_once(self.args.client.views_update, view_id=self.view["id"], hash=self.view["hash"], view=view)
 
     def tell(self, text: str, blocks: list[dict[str, Any]] | None = None) -> None:
         """Says something to the acting person alone, wherever the turn began."""
@@ -102,6 +105,19 @@ class Turn:
         else:
             self.open_view(note.note(text, self.language))
             self.ack()
+
+
+def shown_once(show: Callable[..., Any], **named: Any) -> None:
+    """Calls Slack to show a view; raises AlreadyDone where this very act has shown one before.
+
+    A trigger works once and a hash fits one state, so a redelivered press is refused by Slack itself.
+    """
+    try:
+        show(**named)
+    except SlackApiError as error:
+        if error.response["error"] in ("exchanged_trigger_id", "hash_conflict"):
+            raise AlreadyDone from error
+        raise
 
 
 Handler = Callable[[Turn], None]
