@@ -15,7 +15,10 @@ function takeOutcome(outcome) {
   if (outcome.views) showViews(outcome.views);
   const here = (outcome.messages ?? []).filter((message) => message.channel === store.channel);
   if (!here.length) return;
-  store.messages = merge(store.messages, here.filter((message) => !message.thread_ts));
+  store.messages = merge(
+    store.messages,
+    here.filter((message) => !message.thread_ts),
+  );
   changed("messages");
 }
 
@@ -28,10 +31,13 @@ export function showViews(views) {
 }
 
 export const runCommand = (text) => perform("command", { channel: store.channel, text });
-export const post = (text, thread_ts = null) => perform("post", { channel: store.channel, text, ...(thread_ts ? { thread_ts } : {}) });
+export const post = (text, thread_ts = null) =>
+  perform("post", { channel: store.channel, text, ...(thread_ts ? { thread_ts } : {}) });
 export const runShortcut = (callback_id) => perform("shortcut", { callback_id });
-export const runMessageShortcut = (callback_id, message) => perform("message_shortcut", { callback_id, channel: message.channel, ts: message.ts });
-export const react = (message, name) => perform("reaction", { channel: message.channel, ts: message.ts, name });
+export const runMessageShortcut = (callback_id, message) =>
+  perform("message_shortcut", { callback_id, channel: message.channel, ts: message.ts });
+export const react = (message, name) =>
+  perform("reaction", { channel: message.channel, ts: message.ts, name });
 export const closeView = (view, all = false) => perform("view/close", { view_id: view.id, all });
 export const press = (container, choice) => perform("action", { ...container, ...choice });
 
@@ -43,7 +49,10 @@ export async function suggest(container, question) {
 /** Submits the visible modal; what the client refuses stands at the fields. */
 export async function submit(view, values) {
   const outcome = await perform("view/submit", { view_id: view.id, values });
-  const words = Object.entries(outcome?.errors ?? {}).map(([block, text]) => [block, text[language()] ?? text]);
+  const words = Object.entries(outcome?.errors ?? {}).map(([block, text]) => [
+    block,
+    text[language()] ?? text,
+  ]);
   store.refusals = Object.fromEntries(words);
   changed("views");
 }

@@ -18,7 +18,11 @@ export async function read(route, parameters = {}) {
 export async function act(route, body, say) {
   try {
     return await answer(
-      await fetch(`/control/${route}`, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) }),
+      await fetch(`/control/${route}`, {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify(body),
+      }),
     );
   } catch (error) {
     toast(say("not_there", { error: error.message }), { warning: true });

@@ -15,5 +15,10 @@ export function avatar(one, size = "") {
 
 function initials(name) {
   if (/\p{Script=Han}/u.test(name)) return name.length > 2 ? name.slice(-2) : name;
-  return name.split(/\s+/).map((word) => word[0]).slice(0, 2).join("").toUpperCase();
+  return name
+    .split(/\s+/)
+    .map((word) => word[0])
+    .slice(0, 2)
+    .join("")
+    .toUpperCase();
 }

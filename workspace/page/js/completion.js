@@ -16,24 +16,48 @@ export function completions(text) {
 function commands(typed) {
   return store.state.commands
     .filter(({ command }) => command.startsWith(typed))
-    .map((one) => ({ insert: `${one.command} `, cut: typed.length, label: one.command, hint: inLanguage(one.description, language()) }));
+    .map((one) => ({
+      insert: `${one.command} `,
+      cut: typed.length,
+      label: one.command,
+      hint: inLanguage(one.description, language()),
+    }));
 }
 
 function subcommands(command, typed) {
   const known = store.state.commands.find((one) => one.command === command);
   const wanted = typed.toLowerCase();
   return (known?.completions ?? [])
-    .filter(({ text, zh }) => (text.startsWith(wanted) && text !== wanted) || (zh.startsWith(typed) && zh !== typed) || !typed)
+    .filter(
+      ({ text, zh }) =>
+        (text.startsWith(wanted) && text !== wanted) || (zh.startsWith(typed) && zh !== typed) || !typed,
+    )
     .map(({ text, zh, hint }) => {
       const [word, other] = language() === "zh" ? [zh, text] : [text, zh];
-      return { insert: `${word} `, cut: typed.length, label: word, other, hint: inLanguage(hint, language()) };
+      return {
+        insert: `${word} `,
+        cut: typed.length,
+        label: word,
+        other,
+        hint: inLanguage(hint, language()),
+      };
     });
 }
 
 function mentions(typed) {
   const wanted = typed.toLowerCase();
-  const people = store.state.people.map((one) => ({ handle: one.handle, label: nameOf(one), names: [one.name, one.display_name ?? ""], hint: teamNames(one) }));
-  const groups = store.state.groups.map((one) => ({ handle: one.handle, label: `@${one.handle}`, names: [inLanguage(one.name, language())], hint: inLanguage(one.name, language()) }));
+  const people = store.state.people.map((one) => ({
+    handle: one.handle,
+    label: nameOf(one),
+    names: [one.name, one.display_name ?? ""],
+    hint: teamNames(one),
+  }));
+  const groups = store.state.groups.map((one) => ({
+    handle: one.handle,
+    label: `@${one.handle}`,
+    names: [inLanguage(one.name, language())],
+    hint: inLanguage(one.name, language()),
+  }));
   return [...people, ...groups]
     .filter(({ handle, names }) => [handle, ...names].some((name) => name.toLowerCase().startsWith(wanted)))
     .slice(0, 8)

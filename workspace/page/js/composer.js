@@ -12,23 +12,57 @@ import { inLanguage } from "./texts.js";
 export function composer(placeholder, threadTs = () => null) {
   const field = h("textarea", { rows: 1, "aria-label": placeholder, placeholder });
   const state = { field, threadTs, offered: [], active: 0 };
-  const send = h("button", { type: "submit", class: "send", "aria-label": say("send"), title: say("send") }, "➤");
-  const form = h("form", { class: "composer", onsubmit: (event) => (event.preventDefault(), dispatch(state)) },
-    threadTs() === null ? starters(state) : null, field, send);
+  const send = h(
+    "button",
+    { type: "submit", class: "send", "aria-label": say("send"), title: say("send") },
+    "➤",
+  );
+  const form = h(
+    "form",
+    { class: "composer", onsubmit: (event) => (event.preventDefault(), dispatch(state)) },
+    threadTs() === null ? starters(state) : null,
+    field,
+    send,
+  );
   state.anchor = form;
   field.addEventListener("input", () => (fit(field), offer(state)));
   field.addEventListener("keydown", (event) => keys(event, state));
-  field.addEventListener("blur", () => setTimeout(() => state.offered.length && field !== document.activeElement && hide(state), 150));
+  field.addEventListener("blur", () =>
+    setTimeout(() => state.offered.length && field !== document.activeElement && hide(state), 150),
+  );
   return form;
 }
 
 function starters(state) {
   const global = store.state.shortcuts.filter((one) => one.type === "global");
-  const bolt = h("button", { type: "button", class: "starter", "aria-label": say("shortcuts"), title: say("shortcuts"), "aria-haspopup": "menu" }, "⚡");
-  bolt.addEventListener("click", () => openMenu(bolt, global.map((one) => ({
-    icon: "⚡", label: inLanguage(one.name, language()), hint: bot().name, run: () => runShortcut(one.callback_id),
-  })), { title: say("shortcuts"), above: true }));
-  const slash = h("button", { type: "button", class: "starter", "aria-label": "/", title: "/", onclick: () => begin(state) }, "/");
+  const bolt = h(
+    "button",
+    {
+      type: "button",
+      class: "starter",
+      "aria-label": say("shortcuts"),
+      title: say("shortcuts"),
+      "aria-haspopup": "menu",
+    },
+    "⚡",
+  );
+  bolt.addEventListener("click", () =>
+    openMenu(
+      bolt,
+      global.map((one) => ({
+        icon: "⚡",
+        label: inLanguage(one.name, language()),
+        hint: bot().name,
+        run: () => runShortcut(one.callback_id),
+      })),
+      { title: say("shortcuts"), above: true },
+    ),
+  );
+  const slash = h(
+    "button",
+    { type: "button", class: "starter", "aria-label": "/", title: "/", onclick: () => begin(state) },
+    "/",
+  );
   return h("div", { class: "starters" }, bolt, slash);
 }
 
@@ -57,8 +91,23 @@ function hide(state) {
 
 function draw(state) {
   const rows = state.offered.map((one, index) =>
-    h("div", { class: `option${index === state.active ? " active" : ""}`, role: "option", "aria-selected": String(index === state.active), onmousedown: (event) => (event.preventDefault(), take(state, index)) },
-      h("span", { class: "option-text completion" }, h("b", {}, one.label), one.other ? h("i", {}, one.other) : null, h("small", {}, one.hint))));
+    h(
+      "div",
+      {
+        class: `option${index === state.active ? " active" : ""}`,
+        role: "option",
+        "aria-selected": String(index === state.active),
+        onmousedown: (event) => (event.preventDefault(), take(state, index)),
+      },
+      h(
+        "span",
+        { class: "option-text completion" },
+        h("b", {}, one.label),
+        one.other ? h("i", {}, one.other) : null,
+        h("small", {}, one.hint),
+      ),
+    ),
+  );
   openPopup(state.anchor, h("div", { class: "options", role: "listbox" }, rows), { above: true });
 }
 
@@ -79,7 +128,10 @@ function keys(event, state) {
     event.preventDefault();
     state.active = (state.active + step + offered.length) % offered.length;
     draw(state);
-  } else if (offered.length && (event.key === "Tab" || (event.key === "Enter" && state.active >= 0 && isPartial(state)))) {
+  } else if (
+    offered.length &&
+    (event.key === "Tab" || (event.key === "Enter" && state.active >= 0 && isPartial(state)))
+  ) {
     event.preventDefault();
     take(state, state.active);
   } else if (event.key === "Enter" && !event.shiftKey) {

@@ -2,7 +2,11 @@
 
 /** A reader of dates: `{language: "zh"|"en", zone, now: Date}`. */
 export function formatter(language, zone, options) {
-  return new Intl.DateTimeFormat(language === "zh" ? "zh-CN" : "en-US", { timeZone: zone, hourCycle: "h23", ...options });
+  return new Intl.DateTimeFormat(language === "zh" ? "zh-CN" : "en-US", {
+    timeZone: zone,
+    hourCycle: "h23",
+    ...options,
+  });
 }
 
 /** `2026-11-23` of an instant in the zone. */
@@ -15,7 +19,11 @@ export function timeOf(date, reader) {
 }
 
 export function dayAndTime(date, reader) {
-  const day = formatter(reader.language, reader.zone, { month: "short", day: "numeric", weekday: "short" }).format(date);
+  const day = formatter(reader.language, reader.zone, {
+    month: "short",
+    day: "numeric",
+    weekday: "short",
+  }).format(date);
   return `${day} ${timeOf(date, reader)}`;
 }
 
@@ -24,10 +32,15 @@ export function fromTs(ts) {
   return new Date(Number(ts) * 1000);
 }
 
-const RELATIVE = { "-1": { zh: "昨天", en: "yesterday" }, 0: { zh: "今天", en: "today" }, 1: { zh: "明天", en: "tomorrow" } };
+const RELATIVE = {
+  "-1": { zh: "昨天", en: "yesterday" },
+  0: { zh: "今天", en: "today" },
+  1: { zh: "明天", en: "tomorrow" },
+};
 
 function relativeDay(date, reader) {
-  const days = (Date.parse(dayOf(date, reader.zone)) - Date.parse(dayOf(reader.now, reader.zone))) / 86_400_000;
+  const days =
+    (Date.parse(dayOf(date, reader.zone)) - Date.parse(dayOf(reader.now, reader.zone))) / 86_400_000;
   return RELATIVE[days]?.[reader.language] ?? null;
 }
 
@@ -41,8 +54,15 @@ export function dayHeading(date, reader) {
 
 function ago(date, reader) {
   const seconds = Math.round((date - reader.now) / 1000);
-  const format = new Intl.RelativeTimeFormat(reader.language === "zh" ? "zh-CN" : "en-US", { numeric: "auto" });
-  const [unit, size] = [["day", 86_400], ["hour", 3_600], ["minute", 60], ["second", 1]].find(([, s]) => Math.abs(seconds) >= s) ?? ["second", 1];
+  const format = new Intl.RelativeTimeFormat(reader.language === "zh" ? "zh-CN" : "en-US", {
+    numeric: "auto",
+  });
+  const [unit, size] = [
+    ["day", 86_400],
+    ["hour", 3_600],
+    ["minute", 60],
+    ["second", 1],
+  ].find(([, s]) => Math.abs(seconds) >= s) ?? ["second", 1];
   return format.format(Math.trunc(seconds / size), unit);
 }
 
@@ -79,6 +99,13 @@ export function secondsOf(local, zone) {
 /** The wall time `2026-11-24T09:30` in the zone of an instant in seconds. */
 export function localOf(seconds, zone) {
   return new Intl.DateTimeFormat("sv-SE", {
-    timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit",
-  }).format(new Date(seconds * 1000)).replace(" ", "T");
+    timeZone: zone,
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+  })
+    .format(new Date(seconds * 1000))
+    .replace(" ", "T");
 }

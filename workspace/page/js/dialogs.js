@@ -16,9 +16,20 @@ export function confirmed(confirm, reader, say) {
     dialog.append(
       h("h2", {}, confirm.title?.text ?? ""),
       h("div", { class: "confirm-text" }, richNodes(confirm.text, reader)),
-      h("footer", {},
-        h("button", { type: "button", class: "button", onclick: done(false) }, confirm.deny?.text ?? say("cancel")),
-        h("button", { type: "button", class: `button ${style}`, onclick: done(true) }, confirm.confirm?.text ?? say("confirm"))),
+      h(
+        "footer",
+        {},
+        h(
+          "button",
+          { type: "button", class: "button", onclick: done(false) },
+          confirm.deny?.text ?? say("cancel"),
+        ),
+        h(
+          "button",
+          { type: "button", class: `button ${style}`, onclick: done(true) },
+          confirm.confirm?.text ?? say("confirm"),
+        ),
+      ),
     );
     dialog.addEventListener("cancel", done(false));
     document.body.append(dialog);
@@ -28,7 +39,11 @@ export function confirmed(confirm, reader, say) {
 
 /** A short word at the bottom of the page that goes by itself. */
 export function toast(text, { warning = false } = {}) {
-  const note = h("div", { class: `toast${warning ? " toast-warning" : ""}`, role: warning ? "alert" : "status" }, text);
+  const note = h(
+    "div",
+    { class: `toast${warning ? " toast-warning" : ""}`, role: warning ? "alert" : "status" },
+    text,
+  );
   // Inside an open modal, so that it lies above it.
   const tray = document.querySelector("#toasts");
   (document.querySelector("dialog[open] .toast-tray") ?? tray).append(note);

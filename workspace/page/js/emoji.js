@@ -19,10 +19,12 @@ computer 💻|desktop_computer 🖥️|globe_with_meridians 🌐|robot_face 🤖
 `;
 
 const EMOJI = new Map(
-  TABLE.trim().split(/[|\n]/).map((entry) => {
-    const space = entry.indexOf(" ");
-    return [entry.slice(0, space), entry.slice(space + 1)];
-  }),
+  TABLE.trim()
+    .split(/[|\n]/)
+    .map((entry) => {
+      const space = entry.indexOf(" ");
+      return [entry.slice(0, space), entry.slice(space + 1)];
+    }),
 );
 
 /** The character of a shortcode (`white_check_mark`), or null if it is none of ours. */

@@ -1,11 +1,22 @@
 // What an element holds, in the shape of Slack's `state.values`, and as the control interface's `value`.
 
 const FIELDS = {
-  datepicker: "selected_date", timepicker: "selected_time", datetimepicker: "selected_date_time",
-  users_select: "selected_user", conversations_select: "selected_conversation", channels_select: "selected_channel",
-  multi_users_select: "selected_users", multi_conversations_select: "selected_conversations", multi_channels_select: "selected_channels",
-  static_select: "selected_option", external_select: "selected_option", radio_buttons: "selected_option", overflow: "selected_option",
-  multi_static_select: "selected_options", multi_external_select: "selected_options", checkboxes: "selected_options",
+  datepicker: "selected_date",
+  timepicker: "selected_time",
+  datetimepicker: "selected_date_time",
+  users_select: "selected_user",
+  conversations_select: "selected_conversation",
+  channels_select: "selected_channel",
+  multi_users_select: "selected_users",
+  multi_conversations_select: "selected_conversations",
+  multi_channels_select: "selected_channels",
+  static_select: "selected_option",
+  external_select: "selected_option",
+  radio_buttons: "selected_option",
+  overflow: "selected_option",
+  multi_static_select: "selected_options",
+  multi_external_select: "selected_options",
+  checkboxes: "selected_options",
 };
 
 const field = (type) => FIELDS[type] ?? "value";
@@ -21,14 +32,16 @@ export function entryOf(type, content) {
 
 /** The element's own first content (`initial_…`), as an entry. */
 export function initialEntry(element) {
-  const name = field(element.type).replace("selected_", "initial_").replace(/^value$/, "initial_value");
+  const name = field(element.type)
+    .replace("selected_", "initial_")
+    .replace(/^value$/, "initial_value");
   const content = element[name] ?? null;
   if (content && element.type === "rich_text_input") return entryOf(element.type, plainText(content));
   return entryOf(element.type, content);
 }
 
 function plainText(richText) {
-  const texts = (part) => (part.elements ? part.elements.map(texts).join("") : part.text ?? part.url ?? "");
+  const texts = (part) => (part.elements ? part.elements.map(texts).join("") : (part.text ?? part.url ?? ""));
   return richText.elements.map(texts).join("\n");
 }
 

@@ -16,8 +16,12 @@ export function renderHome(container) {
   container.dataset.signature = signature;
   const where = { view_id: view.id };
   const host = surface({
-    key: `${store.me.id} ${view.id}`, values: view.state?.values, reader: who, say,
-    act: (choice) => press(where, choice), suggest: (question) => suggest(where, question),
+    key: `${store.me.id} ${view.id}`,
+    values: view.state?.values,
+    reader: who,
+    say,
+    act: (choice) => press(where, choice),
+    suggest: (question) => suggest(where, question),
   });
   return fill(container, h("div", { class: "home-card" }, renderBlocks(view.blocks, host)));
 }

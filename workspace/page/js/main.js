@@ -49,7 +49,11 @@ async function arrive() {
 async function become(me) {
   leave?.();
   const as = me.id;
-  const [{ dms }, { views }, { view }] = await Promise.all([read("dms", { as }), read("views", { as }), read("home", { as })]);
+  const [{ dms }, { views }, { view }] = await Promise.all([
+    read("dms", { as }),
+    read("views", { as }),
+    read("home", { as }),
+  ]);
   Object.assign(store, { dms, views, home: view, refusals: {}, dismissed: new Set(), online: true });
   leave = follow(as, store.state.seq, handlers);
 }
@@ -58,12 +62,17 @@ async function readMessages() {
   const asked = { channel: store.channel, as: store.me.id };
   store.messages = []; // what the stream tells from here on is newer than what is read
   const { messages } = await read("messages", asked).catch(() => ({ messages: [] }));
-  store.messages = merge(messages.filter((message) => !store.dismissed.has(message.ts)), store.messages);
+  store.messages = merge(
+    messages.filter((message) => !store.dismissed.has(message.ts)),
+    store.messages,
+  );
 }
 
 async function readThread() {
   if (!store.threadTs) return void (store.replies = []);
-  store.replies = (await read("messages", { channel: store.channel, as: store.me.id, thread_ts: store.threadTs })).messages;
+  store.replies = (
+    await read("messages", { channel: store.channel, as: store.me.id, thread_ts: store.threadTs })
+  ).messages;
 }
 
 async function readClock() {
@@ -86,7 +95,8 @@ const handlers = {
     if (channel !== store.channel) return;
     const apply = (list) => (change === "deleted" ? without(list, ts) : merge(list, [message]));
     if (!reply) store.messages = apply(store.messages);
-    if (store.threadTs && (threadTs === store.threadTs || ts === store.threadTs)) store.replies = apply(store.replies);
+    if (store.threadTs && (threadTs === store.threadTs || ts === store.threadTs))
+      store.replies = apply(store.replies);
     changed("messages", "replies");
   },
   views: ({ views }) => showViews(views),

@@ -6,7 +6,7 @@ import { withEmoji } from "./emoji.js";
 export function markdown(text) {
   const rows = text.split("\n");
   const nodes = [];
-  for (let at = 0; at < rows.length; ) {
+  for (let at = 0; at < rows.length;) {
     const reading = BLOCKS.map((read) => read(rows, at)).find(Boolean);
     if (reading.node) nodes.push(reading.node);
     at = reading.end;
@@ -37,12 +37,28 @@ function rule(rows, at) {
 }
 
 function table(rows, at) {
-  if (!rows[at].includes("|") || !/^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$/.test(rows[at + 1] ?? "")) return null;
-  const cells = (row) => row.trim().replace(/^\||\|$/g, "").split("|").map((cell) => cell.trim());
+  if (!rows[at].includes("|") || !/^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$/.test(rows[at + 1] ?? ""))
+    return null;
+  const cells = (row) =>
+    row
+      .trim()
+      .replace(/^\||\|$/g, "")
+      .split("|")
+      .map((cell) => cell.trim());
   let end = at + 2;
   while (end < rows.length && rows[end].includes("|")) end += 1;
-  const body = rows.slice(at + 2, end).map((row) => h("tr", {}, cells(row).map((cell) => h("td", {}, spans(cell)))));
-  const head = h("tr", {}, cells(rows[at]).map((cell) => h("th", {}, spans(cell))));
+  const body = rows.slice(at + 2, end).map((row) =>
+    h(
+      "tr",
+      {},
+      cells(row).map((cell) => h("td", {}, spans(cell))),
+    ),
+  );
+  const head = h(
+    "tr",
+    {},
+    cells(rows[at]).map((cell) => h("th", {}, spans(cell))),
+  );
   return { node: h("table", {}, h("thead", {}, head), h("tbody", {}, body)), end };
 }
 
@@ -50,7 +66,10 @@ function quote(rows, at) {
   if (!rows[at].startsWith(">")) return null;
   let end = at;
   while (end < rows.length && rows[end].startsWith(">")) end += 1;
-  return { node: h("blockquote", {}, broken(rows.slice(at, end).map((row) => row.replace(/^> ?/, "")))), end };
+  return {
+    node: h("blockquote", {}, broken(rows.slice(at, end).map((row) => row.replace(/^> ?/, "")))),
+    end,
+  };
 }
 
 const ITEM = /^(\s*)(?:([-*+])|(\d+)\.)\s+(.*)$/;
@@ -77,11 +96,12 @@ function broken(rows) {
   return rows.flatMap((row, index) => [index ? h("br") : null, ...spans(row)]);
 }
 
-const SPAN = /(`[^`]+`)|\*\*(.+?)\*\*|~~(.+?)~~|(?<![\p{L}\p{N}*])\*([^*\s](?:[^*]*[^*\s])?)\*|(?<![\p{L}\p{N}])_([^_]+)_(?![\p{L}\p{N}])|\[([^\]]+)\]\(([^)\s]+)\)/u;
+const SPAN =
+  /(`[^`]+`)|\*\*(.+?)\*\*|~~(.+?)~~|(?<![\p{L}\p{N}*])\*([^*\s](?:[^*]*[^*\s])?)\*|(?<![\p{L}\p{N}])_([^_]+)_(?![\p{L}\p{N}])|\[([^\]]+)\]\(([^)\s]+)\)/u;
 
 function spans(text) {
   const nodes = [];
-  for (let rest = text; rest; ) {
+  for (let rest = text; rest;) {
     const match = SPAN.exec(rest);
     nodes.push(withEmoji(match ? rest.slice(0, match.index) : rest));
     if (!match) break;

@@ -12,14 +12,21 @@ const NEAR_END_PX = 120;
 export function messageList(container, options) {
   let drawn = new Map();
   return (messages, { toEnd = false } = {}) => {
-    const atEnd = toEnd || container.scrollHeight - container.scrollTop - container.clientHeight < NEAR_END_PX;
+    const atEnd =
+      toEnd || container.scrollHeight - container.scrollTop - container.clientHeight < NEAR_END_PX;
     const next = new Map();
     for (const piece of pieces(messages, options)) {
       const known = drawn.get(piece.key);
-      next.set(piece.key, known?.signature === piece.signature ? known : { signature: piece.signature, node: piece.draw() });
+      next.set(
+        piece.key,
+        known?.signature === piece.signature ? known : { signature: piece.signature, node: piece.draw() },
+      );
     }
     drawn = next;
-    place(container, [...drawn.values()].map(({ node }) => node));
+    place(
+      container,
+      [...drawn.values()].map(({ node }) => node),
+    );
     if (atEnd) container.scrollTop = container.scrollHeight;
   };
 }
@@ -62,11 +69,20 @@ function signatureOf(message, compact, who) {
 }
 
 function follows(message, previous) {
-  return previous.user === message.user && !previous.ephemeral && !message.ephemeral && !message.blocks?.length &&
-    Number(message.ts) - Number(previous.ts) < COMPACT_WITHIN_S;
+  return (
+    previous.user === message.user &&
+    !previous.ephemeral &&
+    !message.ephemeral &&
+    !message.blocks?.length &&
+    Number(message.ts) - Number(previous.ts) < COMPACT_WITHIN_S
+  );
 }
 
 function dayRule(day, at, who) {
   const heading = dayHeading(at, who);
-  return { key: `day ${day}`, signature: heading, draw: () => h("div", { class: "day-rule" }, h("span", {}, heading)) };
+  return {
+    key: `day ${day}`,
+    signature: heading,
+    draw: () => h("div", { class: "day-rule" }, h("span", {}, heading)),
+  };
 }

@@ -33,7 +33,14 @@ function draw(dialog, shown) {
     if (dialog.open) closePopup();
     return dialog.close();
   }
-  const signature = JSON.stringify([keyOf(view), view.hash, view.blocks, view.title, errorsOf(view), store.views.length]);
+  const signature = JSON.stringify([
+    keyOf(view),
+    view.hash,
+    view.blocks,
+    view.title,
+    errorsOf(view),
+    store.views.length,
+  ]);
   if (signature === shown.signature) return undefined;
   const same = shown.id === view.id;
   Object.assign(shown, { signature, id: view.id });
@@ -52,8 +59,13 @@ function errorsOf(view) {
 function content(view) {
   const where = { view_id: view.id };
   const host = surface({
-    key: keyOf(view), values: view.state?.values, reader: reader(), say, errors: errorsOf(view),
-    act: (choice) => press(where, choice), suggest: (question) => suggest(where, question),
+    key: keyOf(view),
+    values: view.state?.values,
+    reader: reader(),
+    say,
+    errors: errorsOf(view),
+    act: (choice) => press(where, choice),
+    suggest: (question) => suggest(where, question),
   });
   const send = async (event) => {
     event.preventDefault();
@@ -63,22 +75,55 @@ function content(view) {
     await submit(view, valuesOf(view.blocks, host));
     button.disabled = false;
   };
-  return h("form", { class: "modal-form", novalidate: true, onsubmit: send }, heading(view), h("div", { class: "modal-body" }, renderBlocks(view.blocks, host)), foot(view));
+  return h(
+    "form",
+    { class: "modal-form", novalidate: true, onsubmit: send },
+    heading(view),
+    h("div", { class: "modal-body" }, renderBlocks(view.blocks, host)),
+    foot(view),
+  );
 }
 
 function heading(view) {
-  const back = store.views.length > 1
-    ? h("button", { type: "button", class: "icon-button", "aria-label": say("back"), title: say("back"), onclick: () => closeView(view) }, "‹")
-    : null;
-  const close = h("button", { type: "button", class: "icon-button", "aria-label": say("close"), onclick: () => closeView(view, true) }, "✕");
+  const back =
+    store.views.length > 1
+      ? h(
+          "button",
+          {
+            type: "button",
+            class: "icon-button",
+            "aria-label": say("back"),
+            title: say("back"),
+            onclick: () => closeView(view),
+          },
+          "‹",
+        )
+      : null;
+  const close = h(
+    "button",
+    {
+      type: "button",
+      class: "icon-button",
+      "aria-label": say("close"),
+      onclick: () => closeView(view, true),
+    },
+    "✕",
+  );
   return h("header", {}, back, h("h2", {}, plainText(view.title)), close);
 }
 
 function foot(view) {
   if (!view.submit && !view.close) return null;
-  return h("footer", {},
-    h("button", { type: "button", class: "button", onclick: () => closeView(view) }, plainText(view.close) || say("cancel")),
-    view.submit ? h("button", { type: "submit", class: "button primary" }, plainText(view.submit)) : null);
+  return h(
+    "footer",
+    {},
+    h(
+      "button",
+      { type: "button", class: "button", onclick: () => closeView(view) },
+      plainText(view.close) || say("cancel"),
+    ),
+    view.submit ? h("button", { type: "submit", class: "button primary" }, plainText(view.submit)) : null,
+  );
 }
 
 // An update must not take the cursor from somebody who types.
@@ -93,10 +138,12 @@ function settle(dialog, keep) {
   const body = dialog.querySelector(".modal-body");
   if (keep) body.scrollTop = keep.scroll;
   const error = body.querySelector(".has-error");
-  const inBlock = keep?.block && body.querySelector(`[data-block="${CSS.escape(keep.block)}"] ${keep.tag.toLowerCase()}`);
+  const inBlock =
+    keep?.block && body.querySelector(`[data-block="${CSS.escape(keep.block)}"] ${keep.tag.toLowerCase()}`);
   const first = body.querySelector("[autofocus], .field, .select, input, textarea");
   const field = error?.querySelector(".field, .select, input") ?? inBlock ?? (keep ? null : first);
   field?.focus({ preventScroll: Boolean(keep && !error) });
-  if (field && field === inBlock && keep.start !== null && field.setSelectionRange) field.setSelectionRange(keep.start, keep.start);
+  if (field && field === inBlock && keep.start !== null && field.setSelectionRange)
+    field.setSelectionRange(keep.start, keep.start);
   error?.scrollIntoView({ block: "nearest" });
 }

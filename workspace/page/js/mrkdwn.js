@@ -14,7 +14,8 @@ const MARKS = { "*": "strong", _: "em", "~": "s" };
 /** Nodes of a text; `reader` has `language`, `zone`, `now` and `names` (`user(id)`, `channel(id)`, `group(id)`). */
 export function mrkdwn(text, reader) {
   return text.split(/```\n?([\s\S]*?)\n?```/).flatMap((part, index) => {
-    if (index % 2) return [h("pre", {}, unescape(part.replace(/<((?:https?|mailto):[^>|]*)(?:\|[^>]*)?>/g, "$1")))];
+    if (index % 2)
+      return [h("pre", {}, unescape(part.replace(/<((?:https?|mailto):[^>|]*)(?:\|[^>]*)?>/g, "$1")))];
     return lines(index ? part.replace(/^\n/, "") : part, reader);
   });
 }
@@ -38,8 +39,17 @@ function lines(text, reader) {
 }
 
 function group({ kind, rows }, reader) {
-  if (kind === "ul") return h("ul", {}, rows.map((row) => h("li", {}, inline(row, reader))));
-  return h("blockquote", {}, rows.flatMap((row, index) => [index ? h("br") : null, ...inline(row, reader)]));
+  if (kind === "ul")
+    return h(
+      "ul",
+      {},
+      rows.map((row) => h("li", {}, inline(row, reader))),
+    );
+  return h(
+    "blockquote",
+    {},
+    rows.flatMap((row, index) => [index ? h("br") : null, ...inline(row, reader)]),
+  );
 }
 
 /** Nodes of one line. */
@@ -50,7 +60,7 @@ export function inline(text, reader) {
     if (plain) nodes.push(unescape(plain));
     plain = "";
   };
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const found = tokenAt(text, at, reader);
     if (!found) {
       plain += text[at];
@@ -90,7 +100,9 @@ function code(text, at) {
 function shortcode(text, at) {
   const match = /^:([a-z0-9_+-]+):/.exec(text.slice(at, at + 60));
   const sign = match && emoji(match[1]);
-  return sign ? { node: h("span", { class: "emoji", title: match[0] }, sign), end: at + match[0].length } : null;
+  return sign
+    ? { node: h("span", { class: "emoji", title: match[0] }, sign), end: at + match[0].length }
+    : null;
 }
 
 // As in Slack, a mark opens only at a word's edge and closes only at one: 2*3*4 and snake_case_name stay as they are.
@@ -106,7 +118,10 @@ function marked(text, at, reader) {
 }
 
 function bareLink(text, at) {
-  const match = /^https?:\/\/[^\s<>|\u3000-\u303f\uff00-\uffef]*[^\s<>|\u3000-\u303f\uff00-\uffef.,;:!?)]/.exec(text.slice(at));
+  const match =
+    /^https?:\/\/[^\s<>|\u3000-\u303f\uff00-\uffef]*[^\s<>|\u3000-\u303f\uff00-\uffef.,;:!?)]/.exec(
+      text.slice(at),
+    );
   return match && { node: link(unescape(match[0])), end: at + match[0].length };
 }
 
@@ -114,15 +129,29 @@ function bareLink(text, at) {
 function reference(body, reader) {
   const [target, label] = split(body);
   const shown = label && unescape(label);
-  if (target[0] === "@") return mention("user", `@${reader.names.user(target.slice(1)) ?? shown ?? target.slice(1)}`, target.slice(1), reader);
-  if (target[0] === "#") return mention("channel", `#${reader.names.channel(target.slice(1)) ?? shown ?? target.slice(1)}`, target.slice(1), reader);
+  if (target[0] === "@")
+    return mention(
+      "user",
+      `@${reader.names.user(target.slice(1)) ?? shown ?? target.slice(1)}`,
+      target.slice(1),
+      reader,
+    );
+  if (target[0] === "#")
+    return mention(
+      "channel",
+      `#${reader.names.channel(target.slice(1)) ?? shown ?? target.slice(1)}`,
+      target.slice(1),
+      reader,
+    );
   if (target.startsWith("!subteam^")) {
     const id = target.slice(9);
     return mention("group", `@${reader.names.group(id) ?? shown?.replace(/^@/, "") ?? id}`, id, reader);
   }
   if (target.startsWith("!date^")) return dateNode(target, shown, reader);
-  if (/^!(here|channel|everyone)$/.test(target)) return mention("broadcast", `@${target.slice(1)}`, target, reader);
-  if (/^(https?:|mailto:)/.test(target)) return link(unescape(target), shown ?? unescape(target).replace(/^mailto:/, ""));
+  if (/^!(here|channel|everyone)$/.test(target))
+    return mention("broadcast", `@${target.slice(1)}`, target, reader);
+  if (/^(https?:|mailto:)/.test(target))
+    return link(unescape(target), shown ?? unescape(target).replace(/^mailto:/, ""));
   return null;
 }
 
@@ -135,7 +164,8 @@ function split(body) {
 export function mention(kind, text, id, reader) {
   const own = kind === "broadcast" || id === reader.me || reader.names.mine?.(id);
   const attributes = { class: `mention mention-${kind}${own ? " mention-own" : ""}` };
-  if (kind === "channel" && /^[CD]/.test(id)) return h("a", { ...attributes, href: `#channel=${encodeURIComponent(id)}` }, text);
+  if (kind === "channel" && /^[CD]/.test(id))
+    return h("a", { ...attributes, href: `#channel=${encodeURIComponent(id)}` }, text);
   return h("span", attributes, text);
 }
 

@@ -32,7 +32,12 @@ export function mountPane(pane) {
   const redraw = (options) => (home ? renderHome(home) : drawMessages(body, update, options));
   onChange(["me", "place"], frame);
   onChange(["messages", "home", "clock"], () => redraw());
-  onChange(["state"], () => pane.firstChild && fill(pane.firstChild, headerParts(store.dms.find((one) => one.id === store.channel))));
+  onChange(
+    ["state"],
+    () =>
+      pane.firstChild &&
+      fill(pane.firstChild, headerParts(store.dms.find((one) => one.id === store.channel))),
+  );
 }
 
 function drawMessages(body, update, options) {
@@ -56,7 +61,12 @@ function header(dm) {
 }
 
 function headerParts(dm) {
-  if (dm) return [avatar(person(dm.user), "small"), h("h1", {}, nameOf(person(dm.user))), dm.id === store.me.dm ? tabs() : null];
+  if (dm)
+    return [
+      avatar(person(dm.user), "small"),
+      h("h1", {}, nameOf(person(dm.user))),
+      dm.id === store.me.dm ? tabs() : null,
+    ];
   const channel = channelOf(store.channel);
   if (!channel) return [];
   return [
@@ -68,8 +78,22 @@ function headerParts(dm) {
 
 function tabs() {
   const tab = (name, word) =>
-    h("button", { type: "button", role: "tab", "aria-selected": String(store.tab === name), onclick: () => go({ tab: name }) }, say(word));
-  return h("div", { class: "tabs", role: "tablist" }, tab("home", "app_home"), tab("messages", "app_messages"));
+    h(
+      "button",
+      {
+        type: "button",
+        role: "tab",
+        "aria-selected": String(store.tab === name),
+        onclick: () => go({ tab: name }),
+      },
+      say(word),
+    );
+  return h(
+    "div",
+    { class: "tabs", role: "tablist" },
+    tab("home", "app_home"),
+    tab("messages", "app_messages"),
+  );
 }
 
 function foot(dm) {

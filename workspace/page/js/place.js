@@ -7,11 +7,18 @@ const LAST_PERSON = "xieban.person";
 /** The place that the address names; what it leaves out is chosen sensibly. Answers `{me, channel, tab, threadTs, focusTs}`. */
 export function placeFromAddress() {
   const asked = new URLSearchParams(location.hash.slice(1));
-  const me = person(asked.get("as")) ?? store.me ?? person(localStorage.getItem(LAST_PERSON)) ?? store.state.people.find((one) => !one.is_bot);
+  const me =
+    person(asked.get("as")) ??
+    store.me ??
+    person(localStorage.getItem(LAST_PERSON)) ??
+    store.state.people.find((one) => !one.is_bot);
   localStorage.setItem(LAST_PERSON, me.id);
   return {
-    me, channel: asked.get("channel"), tab: asked.get("tab") === "home" ? "home" : "messages",
-    threadTs: asked.get("thread"), focusTs: asked.get("ts"),
+    me,
+    channel: asked.get("channel"),
+    tab: asked.get("tab") === "home" ? "home" : "messages",
+    threadTs: asked.get("thread"),
+    focusTs: asked.get("ts"),
   };
 }
 

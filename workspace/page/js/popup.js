@@ -5,7 +5,11 @@ import { h } from "./dom.js";
 let open = null;
 
 /** Shows `content` at `anchor`; `onclose` runs once when it goes. Answers the function that closes it. */
-export function openPopup(anchor, content, { onclose = null, align = "start", above = false, wide = false } = {}) {
+export function openPopup(
+  anchor,
+  content,
+  { onclose = null, align = "start", above = false, wide = false } = {},
+) {
   closePopup();
   const panel = h("div", { class: `popup${wide ? " popup-wide" : ""}` }, content);
   (anchor.closest("dialog") ?? document.body).append(panel);
@@ -45,23 +49,42 @@ addEventListener("pointerdown", (event) => {
 });
 addEventListener("resize", closePopup);
 // Before a dialog's own Escape: the first one closes the panel only.
-addEventListener("keydown", (event) => {
-  if (event.key !== "Escape" || !open) return;
-  const { anchor } = open;
-  event.preventDefault();
-  event.stopPropagation();
-  closePopup();
-  anchor.focus?.();
-}, true);
+addEventListener(
+  "keydown",
+  (event) => {
+    if (event.key !== "Escape" || !open) return;
+    const { anchor } = open;
+    event.preventDefault();
+    event.stopPropagation();
+    closePopup();
+    anchor.focus?.();
+  },
+  true,
+);
 
 /** A menu of `{label, hint, icon, run, danger, href}` at the anchor; a second press closes it. */
 export function openMenu(anchor, items, { title = null, align = "start", above = false, head = null } = {}) {
   if (popupAnchor() === anchor) return closePopup();
   const rows = items.map((item) =>
-    h("button", { type: "button", role: "menuitem", class: `menu-item${item.danger ? " danger" : ""}`, onclick: () => (closePopup(), item.run()) },
+    h(
+      "button",
+      {
+        type: "button",
+        role: "menuitem",
+        class: `menu-item${item.danger ? " danger" : ""}`,
+        onclick: () => (closePopup(), item.run()),
+      },
       item.icon ? h("span", { class: "menu-icon" }, item.icon) : null,
-      h("span", { class: "menu-text" }, item.label, item.hint ? h("small", {}, item.hint) : null)));
-  const menu = h("div", { class: "menu", role: "menu", onkeydown: walk }, title ? h("div", { class: "menu-title" }, title) : null, head, rows);
+      h("span", { class: "menu-text" }, item.label, item.hint ? h("small", {}, item.hint) : null),
+    ),
+  );
+  const menu = h(
+    "div",
+    { class: "menu", role: "menu", onkeydown: walk },
+    title ? h("div", { class: "menu-title" }, title) : null,
+    head,
+    rows,
+  );
   openPopup(anchor, menu, { align, above });
   rows[0]?.focus({ preventScroll: true });
   return undefined;

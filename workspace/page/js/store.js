@@ -46,7 +46,9 @@ export function nameOf(one) {
 /** The names of a person's teams; the branch's groups are named in Chinese, the ids are English. */
 export function teamNames(one) {
   if (language() === "en") return one.teams.join(" · ");
-  const groups = one.teams.map((team) => store.state.groups.find((group) => group.handle.endsWith(`-${team}`)));
+  const groups = one.teams.map((team) =>
+    store.state.groups.find((group) => group.handle.endsWith(`-${team}`)),
+  );
   return groups.map((group, index) => inLanguage(group?.name, "zh") || one.teams[index]).join(" · ");
 }
 
@@ -55,7 +57,10 @@ export function reader() {
   const { state, me } = store;
   const named = (list, id) => list.find((one) => one.id === id);
   return {
-    language: language(), zone: state.zone, now: new Date(state.now), me: me.id,
+    language: language(),
+    zone: state.zone,
+    now: new Date(state.now),
+    me: me.id,
     names: {
       user: (id) => nameOf(person(id)),
       channel: (id) => named(state.channels, id)?.name,
@@ -73,6 +78,10 @@ export function reader() {
 
 /** The person's channels, first their teams', #general last. */
 export function myChannels() {
-  const mine = store.state.channels.filter((one) => one.members.includes(store.me.id) || one.id === store.channel);
-  return mine.sort((a, b) => Number(a.name === "general") - Number(b.name === "general") || a.name.localeCompare(b.name));
+  const mine = store.state.channels.filter(
+    (one) => one.members.includes(store.me.id) || one.id === store.channel,
+  );
+  return mine.sort(
+    (a, b) => Number(a.name === "general") - Number(b.name === "general") || a.name.localeCompare(b.name),
+  );
 }

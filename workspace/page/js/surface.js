@@ -21,7 +21,8 @@ export function forgetDraft(key) {
  */
 export function surface({ key, values = {}, reader, say, act, suggest, errors = {} }) {
   const draft = draftOf(key);
-  const current = (blockId, element) => draft[blockId]?.[element.action_id] ?? values[blockId]?.[element.action_id] ?? initialEntry(element);
+  const current = (blockId, element) =>
+    draft[blockId]?.[element.action_id] ?? values[blockId]?.[element.action_id] ?? initialEntry(element);
   const hold = (blockId, element, entry) => {
     draft[blockId] = { ...draft[blockId], [element.action_id]: entry };
   };
@@ -32,7 +33,9 @@ export function surface({ key, values = {}, reader, say, act, suggest, errors = 
       if (await confirmed(element.confirm, reader, say)) await act({ ...address, value });
     };
     return {
-      reader, say, label: block.label?.text ?? null,
+      reader,
+      say,
+      label: block.label?.text ?? null,
       current: () => current(block.block_id, element),
       press: () => send(undefined),
       suggest: (query) => suggest({ ...address, query }),
@@ -50,7 +53,9 @@ export function valuesOf(blocks, host) {
   const values = {};
   for (const block of blocks) {
     if (block.type !== "input") continue;
-    values[block.block_id] = { [block.element.action_id]: controlValue(host.current(block.block_id, block.element)) };
+    values[block.block_id] = {
+      [block.element.action_id]: controlValue(host.current(block.block_id, block.element)),
+    };
   }
   return values;
 }

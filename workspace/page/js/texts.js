@@ -12,7 +12,10 @@ const TEXTS = {
   channels: { zh: "频道", en: "Channels" },
   choose_instant: { zh: "选定时刻", en: "A chosen instant" },
   clear: { zh: "清除", en: "Clear" },
-  clock_hint: { zh: "把支局时钟往前拨，提醒和升级随之到点", en: "Move the branch's clock forward: reminders and escalations fall due" },
+  clock_hint: {
+    zh: "把支局时钟往前拨，提醒和升级随之到点",
+    en: "Move the branch's clock forward: reminders and escalations fall due",
+  },
   clock_title: { zh: "支局时钟", en: "Branch clock" },
   close: { zh: "关闭", en: "Close" },
   composer: { zh: "发消息到 {name}，或输入 / 用命令", en: "Message {name}, or type / for commands" },
@@ -22,12 +25,10 @@ const TEXTS = {
   edited: { zh: "（已编辑）", en: "(edited)" },
   empty_channel: { zh: "这里还没有消息。", en: "Nothing here yet." },
   empty_home: { zh: "应用还没有发布主页。", en: "The app has not published its Home yet." },
-  field_required: { zh: "必填", en: "required" },
   go: { zh: "拨到此刻", en: "Move there" },
   image: { zh: "图片", en: "Image" },
   language_zh: { zh: "中文", en: "Chinese" },
   language_en: { zh: "英文", en: "English" },
-  loading: { zh: "载入中…", en: "Loading…" },
   members: { zh: "{n} 人", en: "{n} members" },
   menu: { zh: "菜单", en: "Menu" },
   more: { zh: "更多操作", en: "More actions" },
@@ -54,9 +55,6 @@ const TEXTS = {
   submit: { zh: "提交", en: "Submit" },
   thread: { zh: "会话串", en: "Thread" },
   type_to_search: { zh: "输入以搜索", en: "Type to search" },
-  dispatch_failed: { zh: "机器人没有接上，操作没有送达", en: "The app could not be reached; nothing was sent" },
-  invalid_response: { zh: "机器人的应答无法理解", en: "The app's answer could not be understood" },
-  operation_timeout: { zh: "机器人 3 秒内没有应答", en: "The app did not answer within 3 seconds" },
 };
 
 /** `speaker("zh")("members", {n: 3})`; a missing word shows as its key, so that it is noticed. */
@@ -68,5 +66,5 @@ export function speaker(language) {
 /** The reader's side of `{zh, en}`, or a plain string as it is. */
 export function inLanguage(text, language) {
   if (text === null || text === undefined) return "";
-  return typeof text === "string" ? text : text[language] ?? text.en ?? "";
+  return typeof text === "string" ? text : (text[language] ?? text.en ?? "");
 }

@@ -18,9 +18,28 @@ export function mountThread(aside) {
     if (aside.hidden) return void fill(aside);
     body.replaceChildren();
     update = messageList(body, { openThread: null, dismiss });
-    const close = h("button", { type: "button", class: "icon-button", "aria-label": say("close"), onclick: () => go({ thread: null }) }, "✕");
-    fill(aside, h("header", { class: "pane-header" }, h("h1", {}, say("thread")), h("span", { class: "spacer" }), close), body,
-      composer(say("reply_here"), () => store.threadTs));
+    const close = h(
+      "button",
+      {
+        type: "button",
+        class: "icon-button",
+        "aria-label": say("close"),
+        onclick: () => go({ thread: null }),
+      },
+      "✕",
+    );
+    fill(
+      aside,
+      h(
+        "header",
+        { class: "pane-header" },
+        h("h1", {}, say("thread")),
+        h("span", { class: "spacer" }),
+        close,
+      ),
+      body,
+      composer(say("reply_here"), () => store.threadTs),
+    );
     update(store.replies, { toEnd: true });
   };
   onChange(["me", "place"], frame);

@@ -18,31 +18,74 @@ export function mountTopbar(bar) {
 
 function draw(bar) {
   const who = reader();
-  const clock = h("button", { type: "button", class: "clock", "aria-haspopup": "dialog", title: say("clock_hint") },
-    h("span", { class: "clock-word" }, say("clock_title")), h("time", { datetime: store.state.now }, dayAndTime(who.now, who)), h("span", { class: "caret" }, "▾"));
-  clock.addEventListener("click", () => (popupAnchor() === clock ? closePopup() : openPopup(clock, panel(who), { align: "end" })));
+  const clock = h(
+    "button",
+    { type: "button", class: "clock", "aria-haspopup": "dialog", title: say("clock_hint") },
+    h("span", { class: "clock-word" }, say("clock_title")),
+    h("time", { datetime: store.state.now }, dayAndTime(who.now, who)),
+    h("span", { class: "caret" }, "▾"),
+  );
+  clock.addEventListener("click", () =>
+    popupAnchor() === clock ? closePopup() : openPopup(clock, panel(who), { align: "end" }),
+  );
   const quick = store.state.moves.map((one) =>
-    h("button", { type: "button", class: "move", title: say("clock_hint"), onclick: (event) => move(one.key, event.currentTarget) }, "→ ", inLanguage(one, language())));
-  fill(bar,
-    h("img", { src: "icon.svg", alt: "", class: "logo" }), h("strong", { class: "team" }, store.state.team.name), h("span", { class: "spacer" }),
-    status(), h("div", { class: "moves" }, quick), clock);
+    h(
+      "button",
+      {
+        type: "button",
+        class: "move",
+        title: say("clock_hint"),
+        onclick: (event) => move(one.key, event.currentTarget),
+      },
+      "→ ",
+      inLanguage(one, language()),
+    ),
+  );
+  fill(
+    bar,
+    h("img", { src: "icon.svg", alt: "", class: "logo" }),
+    h("strong", { class: "team" }, store.state.team.name),
+    h("span", { class: "spacer" }),
+    status(),
+    h("div", { class: "moves" }, quick),
+    clock,
+  );
 }
 
 function status() {
   if (!store.online) return h("span", { class: "status bad", role: "status" }, say("offline"));
-  if (store.state.mode === "socket" && !store.state.connections) return h("span", { class: "status bad", role: "status" }, say("no_app"));
+  if (store.state.mode === "socket" && !store.state.connections)
+    return h("span", { class: "status bad", role: "status" }, say("no_app"));
   return null;
 }
 
 function panel(who) {
-  const field = h("input", { type: "datetime-local", class: "field", "aria-label": say("choose_instant"), value: localOf(Date.parse(store.state.now) / 1000, who.zone) });
+  const field = h("input", {
+    type: "datetime-local",
+    class: "field",
+    "aria-label": say("choose_instant"),
+    value: localOf(Date.parse(store.state.now) / 1000, who.zone),
+  });
   const there = () => new Date(secondsOf(field.value, who.zone) * 1000).toISOString();
   const moves = store.state.moves.map((one) =>
-    h("button", { type: "button", class: "menu-item", onclick: (event) => move(one.key, event.currentTarget) }, h("span", { class: "menu-text" }, inLanguage(one, language()))));
-  return h("div", { class: "menu clock-menu" },
-    h("p", {}, say("clock_hint")), moves,
-    h("form", { onsubmit: (event) => (event.preventDefault(), field.value && move(there(), event.submitter)) },
-      h("label", {}, say("choose_instant"), field), h("button", { type: "submit", class: "button primary" }, say("go"))));
+    h(
+      "button",
+      { type: "button", class: "menu-item", onclick: (event) => move(one.key, event.currentTarget) },
+      h("span", { class: "menu-text" }, inLanguage(one, language())),
+    ),
+  );
+  return h(
+    "div",
+    { class: "menu clock-menu" },
+    h("p", {}, say("clock_hint")),
+    moves,
+    h(
+      "form",
+      { onsubmit: (event) => (event.preventDefault(), field.value && move(there(), event.submitter)) },
+      h("label", {}, say("choose_instant"), field),
+      h("button", { type: "submit", class: "button primary" }, say("go")),
+    ),
+  );
 }
 
 async function move(to, button) {

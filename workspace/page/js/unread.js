@@ -36,5 +36,7 @@ export function noteArrival(channel, ts) {
 }
 
 function rowOf(channel) {
-  return store.state.channels.find((one) => one.id === channel) ?? store.dms.find((one) => one.id === channel);
+  return (
+    store.state.channels.find((one) => one.id === channel) ?? store.dms.find((one) => one.id === channel)
+  );
 }

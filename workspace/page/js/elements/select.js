@@ -12,10 +12,21 @@ export function select(element, port) {
   const multiple = element.type.startsWith("multi_");
   const source = sourceOf(element, port);
   const control = h("div", {
-    class: `select${multiple ? " select-multiple" : ""}`, tabindex: 0, role: "combobox", "aria-haspopup": "listbox",
-    "aria-expanded": "false", "aria-label": element.placeholder?.text ?? port.label ?? port.say("now_choose"),
+    class: `select${multiple ? " select-multiple" : ""}`,
+    tabindex: 0,
+    role: "combobox",
+    "aria-haspopup": "listbox",
+    "aria-expanded": "false",
+    "aria-label": element.placeholder?.text ?? port.label ?? port.say("now_choose"),
   });
-  const state = { control, element, port, multiple, source, chosen: source.chosen(held(element.type, port.current())) };
+  const state = {
+    control,
+    element,
+    port,
+    multiple,
+    source,
+    chosen: source.chosen(held(element.type, port.current())),
+  };
   show(state);
   control.addEventListener("click", () => toggle(state));
   control.addEventListener("keydown", (event) => {
@@ -29,11 +40,19 @@ export function select(element, port) {
 /** Where options come from and what an entry holds of them (an option, or a bare id). */
 function sourceOf(element, port) {
   const type = element.type.replace(/^multi_/, "");
-  const people = { users_select: "users", channels_select: "channels", conversations_select: "conversations" }[type];
+  const people = {
+    users_select: "users",
+    channels_select: "channels",
+    conversations_select: "conversations",
+  }[type];
   if (people) {
     const options = port.reader.names[people]().map(({ id, name }) => ({ value: id, text: { text: name } }));
     const find = (id) => options.find((option) => option.value === id) ?? { value: id, text: { text: id } };
-    return { options: async () => [{ options }], chosen: (ids) => [ids ?? []].flat().map(find), hold: (option) => option.value };
+    return {
+      options: async () => [{ options }],
+      chosen: (ids) => [ids ?? []].flat().map(find),
+      hold: (option) => option.value,
+    };
   }
   const chosen = (content) => [content ?? []].flat();
   if (type === "external_select") {
@@ -45,21 +64,29 @@ function sourceOf(element, port) {
 }
 
 function groups({ options, option_groups: grouped }) {
-  return grouped?.length ? grouped.map((one) => ({ label: one.label?.text, options: one.options })) : [{ options: options ?? [] }];
+  return grouped?.length
+    ? grouped.map((one) => ({ label: one.label?.text, options: one.options }))
+    : [{ options: options ?? [] }];
 }
 
 function show(state) {
   const { control, chosen, multiple, element, port } = state;
   const hint = h("span", { class: "placeholder" }, element.placeholder?.text ?? port.say("now_choose"));
   const tokens = chosen.map((option) =>
-    multiple ? h("span", { class: "token" }, optionText(option), removal(state, option)) : h("span", { class: "select-text" }, optionText(option)));
+    multiple
+      ? h("span", { class: "token" }, optionText(option), removal(state, option))
+      : h("span", { class: "select-text" }, optionText(option)),
+  );
   fill(control, chosen.length ? tokens : hint, h("span", { class: "caret", "aria-hidden": "true" }, "▾"));
 }
 
 function removal(state, option) {
   const remove = (event) => {
     event.stopPropagation();
-    choose(state, state.chosen.filter((one) => one.value !== option.value));
+    choose(
+      state,
+      state.chosen.filter((one) => one.value !== option.value),
+    );
   };
   return h("button", { type: "button", "aria-label": state.port.say("clear"), onclick: remove }, "×");
 }
@@ -68,15 +95,19 @@ function choose(state, chosen) {
   state.chosen = chosen;
   show(state);
   const contents = chosen.map(state.source.hold);
-  state.port.set(entryOf(state.element.type, state.multiple ? contents : contents[0] ?? null));
+  state.port.set(entryOf(state.element.type, state.multiple ? contents : (contents[0] ?? null)));
 }
 
 function toggle(state) {
   if (popupAnchor() === state.control) return closePopup();
   const list = h("div", { class: "options", role: "listbox", id: freshId("options") });
   const field = h("input", {
-    type: "text", class: "options-search", role: "searchbox", autocomplete: "off",
-    placeholder: state.port.say(state.source.external ? "type_to_search" : "search"), "aria-controls": list.id,
+    type: "text",
+    class: "options-search",
+    role: "searchbox",
+    autocomplete: "off",
+    placeholder: state.port.say(state.source.external ? "type_to_search" : "search"),
+    "aria-controls": list.id,
   });
   const panel = { ...state, state, list, field, latest: 0 };
   let pause = null;
@@ -86,7 +117,9 @@ function toggle(state) {
   });
   field.addEventListener("keydown", (event) => steer(event, panel));
   state.control.setAttribute("aria-expanded", "true");
-  openPopup(state.control, h("div", { class: "select-panel" }, field, list), { onclose: () => state.control.setAttribute("aria-expanded", "false") });
+  openPopup(state.control, h("div", { class: "select-panel" }, field, list), {
+    onclose: () => state.control.setAttribute("aria-expanded", "false"),
+  });
   field.focus({ preventScroll: true });
   return offer(panel);
 }
@@ -103,7 +136,12 @@ async function offer(panel) {
   const wanted = source.external ? () => true : (option) => matches(option, query);
   const rows = found.flatMap(({ label, options }) => {
     const kept = options.filter(wanted);
-    return kept.length ? [label ? h("div", { class: "options-label" }, label) : null, ...kept.map((option) => row(panel, option))] : [];
+    return kept.length
+      ? [
+          label ? h("div", { class: "options-label" }, label) : null,
+          ...kept.map((option) => row(panel, option)),
+        ]
+      : [];
   });
   fill(list, rows.length ? rows : h("div", { class: "options-none" }, port.say("no_results")));
   mark(list, list.querySelector("[aria-selected=true]") ?? list.querySelector("[role=option]"));
@@ -123,9 +161,17 @@ function row(panel, option) {
     if (state.multiple) offer(panel);
     else state.control.focus();
   };
-  const node = h("div", { class: "option", role: "option", "aria-selected": String(selected), onclick: pick },
+  const node = h(
+    "div",
+    { class: "option", role: "option", "aria-selected": String(selected), onclick: pick },
     h("span", { class: "option-mark", "aria-hidden": "true" }, selected ? "✓" : ""),
-    h("span", { class: "option-text" }, optionText(option), option.description ? h("small", {}, option.description.text) : null));
+    h(
+      "span",
+      { class: "option-text" },
+      optionText(option),
+      option.description ? h("small", {}, option.description.text) : null,
+    ),
+  );
   node.addEventListener("pointermove", () => mark(panel.list, node));
   return node;
 }
