@@ -1,7 +1,7 @@
 """The branch's office as the engine sees it: its database, its policy, and a way to wake the dispatcher."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import Engine
@@ -24,15 +24,26 @@ class Office:
     _frozen: dict[str, Policy] = field(default_factory=dict)
 
     def policy_of(self, session: Session, version: str) -> Policy:
-        """The policy as it was when a request was opened (design idea 3); raises LookupError if unknown."""
+        """The policy as it was when a request was opened (design idea 3); raises LookupError if unknown.
+
+        Only its calendars learn: an estimate that an announcement has replaced since is no promise to keep.
+        """
         if version == self.policy.version:
             return self.policy
         if version not in self._frozen:
             row = session.get(PolicyVersion, version)
             if row is None:
                 raise LookupError(f"policy version {version} is not in the database")
-            self._frozen[version] = policy_from_documents(row.documents)
+            self._frozen[version] = self._informed(policy_from_documents(row.documents))
         return self._frozen[version]
+
+    def _informed(self, frozen: Policy) -> Policy:
+        present = self.policy.calendars
+        calendars = {
+            name: calendar.informed_by(present[name]) if name in present else calendar
+            for name, calendar in frozen.calendars.items()
+        }
+        return replace(frozen, calendars=calendars)
 
     def freeze_policy(self, session: Session, now: datetime) -> str:
         """Puts the present policy on record, once, and answers its version."""
