@@ -35,7 +35,7 @@ def own_clock(office: TestOffice, xb: int) -> Clock:
 
 
 def test_a_provisional_deadline_is_stated_anew_when_the_year_is_entered(office: TestOffice) -> None:
-    """The frozen policy keeps its rules but not its guess: the holiday comes two days earlier than estimated."""
+    """The frozen policy keeps its rules but not its guess: the holiday comes two days earlier."""
     office.now = datetime(2027, 2, 1, 1, 0, tzinfo=UTC)  # Monday 9:00; four working days
     xb = office.opens()
     before = own_clock(office, xb)
