@@ -64,18 +64,14 @@ class BusinessCalendar:
         return f"BusinessCalendar({self.name!r})"
 
     def informed_by(self, newer: "BusinessCalendar") -> "BusinessCalendar":
-        """The same hours and overrides, with the years that `newer` knows as announced in place of estimates."""
+        """The same hours, with the years that `newer` knows as announced in place of estimates."""
         mine, theirs = self._rules.years, newer._rules.years
         if mine is None or theirs is None:
             return self
-        told = {
-            n: year
-            for n, year in theirs.items()
-            if not year.estimated and (n not in mine or mine[n].estimated)
-        }
-        return (
-            BusinessCalendar(replace(self._rules, years={**mine, **told}), self.day_seconds) if told else self
-        )
+        told = {n: year for n, year in theirs.items() if not year.estimated}
+        told = {n: year for n, year in told.items() if n not in mine or mine[n].estimated}
+        rules = replace(self._rules, years={**mine, **told})
+        return BusinessCalendar(rules, self.day_seconds) if told else self
 
     def add(self, start_at: datetime, working: timedelta, pauses: Sequence[Interval] = ()) -> datetime:
         """The first instant by which so much working time has passed since `start_at`, pauses left out.
