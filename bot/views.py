@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.errors import Problem
-from bot.policy import Text
+from bot.policy import Plan, Text
+from bot.worktime.phrases import Echo
 
 
 @dataclass(frozen=True)
@@ -162,36 +163,34 @@ class Bundle:
 
 
 @dataclass(frozen=True)
-class Question:
-    """A part of a one-line request that can mean several things: what each choice is, and how it is shown."""
+class Asked:
+    """A choice that a one-line request leaves open: `options` are (value, what it is called)."""
 
     field: str
     name: Text
-    choices: tuple[tuple[str, str | Text | datetime], ...]
+    options: tuple[tuple[str, str | Text | datetime], ...]
 
 
 @dataclass(frozen=True)
-class ConfirmView:
-    """What was understood of a one-line request before anything is opened; None: it was not said.
+class DraftView:
+    """What was understood of one line, before anything is opened. `understood` has absolute values.
 
-    `wished_in` is the working time until `wished_at`, such as `3d`. `missing` are fields that the kind needs.
-    `problems` are about words that cannot be taken, such as a deadline that is past.
+    `missing` are the fields that have to be typed, `asked` those that can be chosen on the card. `wished` is
+    the wished deadline, `wished_left` the working time until then (`6.5d`). `plan` is there once nothing is
+    open any more.
     """
 
-    draft_id: int
-    typed: str
-    kind: Text | None = None
-    customer: str | None = None
-    grade: str | None = None
-    service: Text | None = None
-    access_points: int | None = None
-    site: str = ""
-    description: str = ""
-    wished_at: datetime | None = None
-    wished_in: str = ""
-    missing: tuple[Text, ...] = ()
-    questions: tuple[Question, ...] = ()
-    problems: tuple[Problem, ...] = ()
+    id: int
+    line: str
+    kind: Text | None
+    grade: str | None
+    understood: tuple[Line, ...]
+    wished: Echo | None
+    wished_left: str
+    refused: Problem | None
+    asked: tuple[Asked, ...]
+    missing: tuple[Text, ...]
+    plan: Plan | None
 
 
 @dataclass(frozen=True)

@@ -11,16 +11,22 @@ from bot.insight import desk
 from bot.insight.status import status
 from bot.insight.views import request_view
 from bot.policy import Kind, Policy, nearest
-from handlers.opening import open_request_form
+from handlers import one_line, opening
 from handlers.turn import Turn
 from messages import commands, replies
 
+MENTION = re.compile(r"<@[A-Z0-9]+(?:\|[^>]*)?>")
 LABEL = re.compile(r"^(?:xb)?[-\s#]*(\d{1,9})$", re.IGNORECASE)
 
 
 def coord(turn: Turn) -> None:
-    """The command itself: finds the word's meaning and hands the rest to it."""
-    word, _, rest = turn.body.get("text", "").strip().partition(" ")
+    """`/coord`."""
+    coord_text(turn, turn.body.get("text", "").strip())
+
+
+def coord_text(turn: Turn, text: str) -> None:
+    """Finds the first word's meaning and hands the rest to it."""
+    word, _, rest = text.partition(" ")
     found = commands.command_of(word) if word else commands.command_of("help")
     if found is None:
         answer = replies.no_such_command(word, turn.language)
@@ -30,8 +36,11 @@ def coord(turn: Turn) -> None:
 
 
 def open_(turn: Turn, rest: str) -> None:
-    """`/coord open`: the form."""
-    open_request_form(turn)
+    """`/coord open`: the form, or what was understood of one line."""
+    if rest or "trigger_id" not in turn.body:
+        one_line.ask(turn, rest)
+    else:
+        opening.open_request_form(turn)
 
 
 def mine(turn: Turn, rest: str) -> None:
@@ -116,6 +125,16 @@ def help_(turn: Turn, rest: str) -> None:
     """`/coord help`: every word with what it is for."""
     answer = replies.help_text(turn.language)
     turn.tell(answer.text, answer.blocks)
+
+
+def mentioned(turn: Turn) -> None:
+    """A mention of the bot: the same words as after `/coord`, or one line that describes a request."""
+    text = MENTION.sub(" ", turn.body["event"].get("text", "")).strip()
+    word = text.partition(" ")[0]
+    if not word or commands.command_of(word):
+        coord_text(turn, text)
+    else:
+        one_line.ask(turn, text, source_url=one_line.permalink(turn))
 
 
 WORDS: dict[str, Callable[[Turn, str], None]] = {

@@ -1,11 +1,14 @@
 """Opening a request (开单): the form, its preview, and sending it."""
 
+from datetime import datetime
 from typing import Any
 
 from bot.coordination.drafts import command_of, draft_of, save_draft, send_draft
+from bot.coordination.one_line import office_calendar
 from bot.coordination.opening import plan_intent, read_intent
 from bot.insight.views import request_view
 from bot.unit_of_work import UnitOfWork
+from bot.worktime.phrases import absolute
 from handlers.parsing import carried, names_of, values_of
 from handlers.turn import Turn
 from messages.elements import option
@@ -39,15 +42,6 @@ def form(
 def open_request_form(turn: Turn) -> None:
     """The global shortcut, App Home's button, `/coord open`."""
     turn.open_view(form(turn))
-    turn.ack()
-
-
-def open_request_from_message(turn: Turn) -> None:
-    """The message shortcut: the message's text and link come along."""
-    message, channel = turn.body["message"], turn.body["channel"]["id"]
-    link = turn.args.client.chat_getPermalink(channel=channel, message_ts=message["ts"])
-    values = {"description": message.get("text", "")}
-    turn.open_view(form(turn, values=values, source_url=link["permalink"]))
     turn.ack()
 
 
@@ -119,9 +113,12 @@ def customer_chosen(uow: UnitOfWork, customer_id: object) -> Chosen | None:
     return Chosen(str(customer.id), customer.name) if customer else None
 
 
-def edit_values(uow: UnitOfWork, draft_id: int) -> tuple[Draft, dict[str, Any]]:
-    """A draft's values as the form takes them back."""
+def edit_values(uow: UnitOfWork, draft_id: int, language: str) -> tuple[Draft, dict[str, Any]]:
+    """A draft's values as the form takes them back; a wished instant in words that read back to it."""
     draft = draft_of(uow, draft_id)
     values = dict(draft.details)
     values["customer"] = customer_chosen(uow, values.get("customer"))
+    if draft.line and "wished" in values:
+        at = datetime.fromisoformat(values["wished"])
+        values["wished"] = absolute(at, office_calendar(uow.office.policy), language)
     return draft, values

@@ -97,6 +97,10 @@ class Turn:
         """Says something to the acting person alone, wherever the turn began."""
         if "command" in self.body:
             self.ack(text=text, blocks=blocks, response_type="ephemeral")
+        elif event := self.body.get("event"):
+            place = {"channel": event["channel"], "user": self.actor_id, "thread_ts": event.get("thread_ts")}
+            self.args.client.chat_postEphemeral(**place, text=text, blocks=blocks)
+            self.ack()
         elif "response_url" in self.body:
             self.args.respond(text=text, blocks=blocks, response_type="ephemeral", replace_original=False)
             self.ack()

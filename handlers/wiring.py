@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from slack_bolt import App, BoltRequest, BoltResponse
 from slack_sdk import WebClient
 
-from handlers import clock_actions, commands, opening, requests, step_actions
+from handlers import clock_actions, commands, one_line, opening, requests, step_actions
 from handlers.desk import Desk
 from handlers.turn import listens
 
@@ -36,6 +36,10 @@ ACTIONS = {
     "regrade_customer": clock_actions.ask_regrade,
     "acknowledge_reminder": clock_actions.ask_acknowledge,
     "snooze_reminder": clock_actions.snooze,
+    "draft_choice": one_line.choose,
+    "draft_confirm": one_line.confirm,
+    "draft_edit": one_line.edit,
+    "draft_cancel": one_line.cancel,
     "open_request": opening.open_request_form,
     "kind": opening.choose_kind,
 }
@@ -55,9 +59,9 @@ SUBMISSIONS = {
 }
 SHORTCUTS = {
     "open_request": opening.open_request_form,
-    "open_request_from_message": opening.open_request_from_message,
+    "open_request_from_message": one_line.open_from_message,
 }
-EVENTS = {"app_home_opened": requests.app_home_opened}
+EVENTS = {"app_home_opened": requests.app_home_opened, "app_mention": commands.mentioned}
 OPTIONS = {"customer": opening.suggest_customers}
 
 

@@ -1,104 +1,100 @@
-"""What was understood of a one-line request: nothing is opened before it has been confirmed."""
+"""The confirm card: what was understood of one line, before anything is opened."""
 
 from datetime import datetime
 
 from bot.delivery.rendered import Rendered
-from bot.policy import Plan, Policy, Text
-from bot.views import ConfirmView, Question
-from messages import words
-from messages.blocks import Block, actions, context, divider, section
-from messages.buttons import button_for
+from bot.policy import Policy, Text
+from bot.views import DraftView, RequestView
+from messages import facts, words
+from messages.blocks import Block, actions, columns, context, divider, section
+from messages.buttons import REQUEST_DETAILS, request_row
 from messages.dates import day_and_time, when
-from messages.elements import option, static_select
-from messages.facts import named
-from messages.modals.preview import remarks, route
-from messages.mrkdwn import Mrkdwn, bold, join, md, quote
+from messages.elements import button, option, static_select
+from messages.modals.preview import limit_words, remarks, route
+from messages.mrkdwn import Mrkdwn, bold, join, quote
 from messages.refusals import problem
 from messages.texts import Texts
 
-CONFIRM, EDIT, CANCEL = "confirm_draft", "edit_draft", "cancel_draft"
-CHOOSE = "choose_"
-"""Before a field's id: the select for what can mean several things; its block is `draft:ID:FIELD`."""
+CONFIRM, EDIT, CANCEL, CHOOSE = "draft_confirm", "draft_edit", "draft_cancel", "draft_choice"
 
 
-def confirm_card(
-    view: ConfirmView, plan: Plan | None, policy: Policy, language: str, now: datetime
-) -> Rendered:
-    """Each part with its absolute value, the route and when it will be due, what is missing or ambiguous.
-
-    `plan` is None as long as too little is known for it. It can be confirmed when nothing is open.
-    """
+def confirm_card(view: DraftView, policy: Policy, language: str, now: datetime) -> Rendered:
+    """Everything with its absolute value; Confirm is there once nothing is open any more."""
     t = Texts(language)
-    blocks: list[Block] = [
-        section(join([bold(t("Is this right?")), quote(view.typed)])),
-        section(fields=_understood(view, plan, t)),
-    ]
-    if view.description:
-        blocks.append(section(quote(view.description)))
-    blocks += [_question(view, each, t) for each in view.questions]
-    wrong = [problem(each, language, now) for each in view.problems]
-    if wrong:
-        blocks.append(section(join([f"{words.AT_RISK} {each}" for each in wrong])))
+    said = t("Is this right? Nothing has been opened yet.")
+    blocks: list[Block] = [section(join([bold(said), quote(view.line[:500])]))]
+    blocks += columns(_understood(view, t))
+    blocks += _open(view, t, now)
+    if view.plan is not None:
+        blocks += [divider(), section(_due(view, policy, t)), *remarks(view.plan, _wished(view), t)]
+        blocks += route(view.plan, policy, t)
+    blocks.append(actions(_buttons(view, t), block_id=f"draft:{view.id}"))
+    return Rendered(text=said, blocks=blocks)
+
+
+def _understood(view: DraftView, t: Texts) -> list[Mrkdwn]:
+    found = [facts.named(t("Kind of request"), t.start(view.kind) if view.kind else t("not said"))]
+    for line in view.understood:
+        found.append(facts.named(t.start(line.name), facts.value_of(line, t)))
+    if view.grade:
+        found.append(facts.named(t("Grade"), words.grade(view.grade, t)))
+    if view.wished:
+        left = t("{amount} of working time from now", amount=words.amount(view.wished_left, t))
+        mark = t("{mark} provisional: holidays not announced yet", mark=words.PROVISIONAL)
+        said = [view.wished.text, left, mark if view.wished.provisional else ""]
+        found.append(facts.named(t("Wished by"), join(said)))
+    return found
+
+
+def _wished(view: DraftView) -> datetime | None:
+    return view.wished.at if view.wished else None
+
+
+def _open(view: DraftView, t: Texts, now: datetime) -> list[Block]:
+    """What was refused, what is to be chosen, what is missing."""
+    blocks: list[Block] = []
+    if view.refused:
+        said = problem(view.refused, t.language, now)
+        blocks.append(section(t.md("{mark} {what}", mark=words.AT_RISK, what=said)))
+    for asked in view.asked:
+        select = static_select(CHOOSE, t("Choose"), [_option(each, t) for each in asked.options])
+        question = t.md("Which {field}?", field=bold(t.of(asked.name)))
+        blocks.append(section(question, accessory=select, block_id=f"draft:{view.id}:{asked.field}"))
     if view.missing:
-        missing = t(", ").join(t.of(name) for name in view.missing)
-        blocks.append(section(t.md("{sign} Still missing: {fields}", sign=words.AT_RISK, fields=missing)))
-    if plan:
-        blocks += [*remarks(plan, view.wished_at, t), divider(), *route(plan, policy, t)]
-    blocks += [_row(view, plan, t), context(t("Nothing is opened before you confirm."))]
-    return Rendered(text=join([t("Is this right?"), md(view.typed[:500])], " "), blocks=blocks)
+        names = t(", ").join(t.of(name) for name in view.missing)
+        blocks.append(section(t.md("Still missing: {fields}. *Edit* takes you to the form.", fields=names)))
+    return blocks
 
 
-def _understood(view: ConfirmView, plan: Plan | None, t: Texts) -> list[Mrkdwn]:
-    """Every part under its name; what was not said is shown as open."""
-    customer = view.customer and t.md(
-        "{name} ({grade})", name=view.customer[:200], grade=words.grade(view.grade or "", t)
-    )
-    points = view.access_points and t.plural("{n} access point", "{n} access points", view.access_points)
-    service = view.service and join([t.start(view.service), points or ""], t(", "))
-    fields = [
-        named(t("Kind of request"), t.start(view.kind) if view.kind else "–"),
-        named(t("Customer"), customer or "–"),
-        named(t("Service"), service or "–"),
-    ]
-    if view.site:
-        fields.append(named(t("Site"), view.site[:300]))
-    if view.wished_at:
-        fields.append(named(t("Wished by"), _wished(view, view.wished_at, t)))
-    if plan:
-        fields.append(named(t("Due"), when(plan.due_at, t)))
-    return fields
+def _option(option_: tuple[str, str | Text | datetime], t: Texts) -> Block:
+    value, name = option_
+    if isinstance(name, datetime):
+        return option(day_and_time(name, t), value)
+    return option(t.start(name) if isinstance(name, Text) else name, value)
 
 
-def _wished(view: ConfirmView, at: datetime, t: Texts) -> Mrkdwn:
-    """Absolute, with the working time until then: `2026-11-27 Fri 18:00 (3 working days)`."""
-    said = md(day_and_time(at, t))
-    return t.md("{at} ({span})", at=said, span=words.amount(view.wished_in, t)) if view.wished_in else said
+def _due(view: DraftView, policy: Policy, t: Texts) -> Mrkdwn:
+    assert view.plan is not None
+    limit = limit_words(view.plan.target.working, policy, view.plan.calendar, t)
+    return t.md("Due {at} (limit {limit})", at=when(view.plan.due_at, t), limit=limit)
 
 
-def _question(view: ConfirmView, question: Question, t: Texts) -> Block:
-    """What is ambiguous, as a choice."""
-    options = [option(_shown(shown, t), value) for value, shown in question.choices]
-    select = static_select(f"{CHOOSE}{question.field}", t("Choose"), options)
-    said = t.md(
-        "{sign} {field}: which one is meant?",
-        sign=words.MARKS["returned"],
-        field=bold(t.start(question.name)),
-    )
-    return section(said, accessory=select, block_id=f"draft:{view.draft_id}:{question.field}")
+def _buttons(view: DraftView, t: Texts) -> list[Block]:
+    row = [button(t("Edit"), EDIT, str(view.id)), button(t("Cancel"), CANCEL, str(view.id))]
+    if view.plan is not None:
+        row.insert(0, button(t("Confirm"), CONFIRM, str(view.id), style="primary"))
+    return row
 
 
-def _shown(value: str | Text | datetime, t: Texts) -> str:
-    if isinstance(value, Text):
-        return t.start(value)
-    return day_and_time(value, t) if isinstance(value, datetime) else value
+def opened(view: RequestView, language: str) -> Rendered:
+    """In the card's place once the request is on its way."""
+    t = Texts(language)
+    said = t.md("{title} is on its way.", title=bold(facts.title(view, t)))
+    return Rendered(text=said, blocks=[section(said), request_row(view, [REQUEST_DETAILS], t)])
 
 
-def _row(view: ConfirmView, plan: Plan | None, t: Texts) -> Block:
-    verbs = [EDIT, CANCEL]
-    if plan and not (view.missing or view.questions or view.problems):
-        verbs.insert(0, CONFIRM)
-    row = [
-        button_for(verb, view.draft_id, t, style="primary" if not at else None)
-        for at, verb in enumerate(verbs)
-    ]
-    return actions(row, block_id=f"draft:{view.draft_id}")
+def cancelled(line: str, language: str) -> Rendered:
+    """In the card's place when it was not wanted; what was typed stays to be copied."""
+    t = Texts(language)
+    said = t("Nothing was opened.")
+    return Rendered(text=said, blocks=[context(said), section(quote(line[:2_000]))])

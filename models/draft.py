@@ -12,11 +12,16 @@ class Draft(SQLModel, table=True):
     """A filled-in form or a one-line request before its sender has confirmed it.
 
     `details` holds the values by field id as they were typed; a draft opens one request at the most.
+    `line` is the one line that it was read from, `asked` the choices that it leaves open (by field id, values
+    that are possible, the likelier first), `refused` the words that no deadline can be and why.
     """
 
     id: int | None = Field(default=None, primary_key=True)
     person_id: str = Field(index=True)
     kind: str | None = None
     details: dict[str, Any] = json_object()
+    line: str = ""
+    asked: dict[str, Any] = json_object()
+    refused: dict[str, Any] = json_object()
     source_url: str | None = None
     drafted_at: datetime = instant(index=True)

@@ -35,9 +35,12 @@ def draft_of(uow: UnitOfWork, draft_id: int) -> Draft:
 
 def command_of(draft: Draft) -> OpenRequest:
     """What sending the draft asks for; the same draft opens one request at the most."""
+    values = dict(draft.details)
+    if draft.line and "wished" in values:  # read from one line: an instant already
+        values["wished"] = datetime.fromisoformat(values["wished"])
     return OpenRequest(
         kind=draft.kind or "",
-        values=dict(draft.details),
+        values=values,
         opened_with=f"draft:{draft.id}",
         source_url=draft.source_url,
     )

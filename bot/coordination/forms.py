@@ -102,7 +102,7 @@ def _deadline(raw: Any, now: datetime, calendar: BusinessCalendar) -> datetime:
     """A wished deadline in people's words; when it can be read in two ways it is asked, never guessed."""
     if isinstance(raw, datetime):
         if raw <= now:
-            raise _Wrong("deadline_past", at=raw)
+            raise _Wrong("deadline_past", phrase=raw.isoformat())
         return raw
     try:
         when = read_when(str(raw), now, calendar)

@@ -10,7 +10,7 @@ from bot.intake.deadlines import Refused, take_deadline
 from bot.intake.line import Line, Piece
 from bot.intake.names import HAS_CHINESE
 from bot.intake.sites import take_access_points, take_site
-from bot.intake.terms import take_kind, take_service
+from bot.intake.terms import take_kind, take_service, told_choices
 from bot.worktime.calendar import BusinessCalendar
 from bot.worktime.phrases import Unreadable, When, read_when
 
@@ -34,7 +34,8 @@ class Draft:
     """What was understood of a line. Nothing is guessed: what is `missing` or `ambiguous` is for the person to say.
 
     `customers` are hits, best first. `missing` and `ambiguous` name field ids, and "kind". `refused` are words that
-    were meant for a deadline and cannot be one. `description` is what no other part took, as typed.
+    were meant for a deadline and cannot be one. `description` is what no other part took, as typed. `choices` are
+    the kind's own choices that the line tells (专线中断: the effect is an interruption).
     """
 
     kind: str | None
@@ -45,6 +46,7 @@ class Draft:
     wished: When | None
     refused: Refused | None
     description: str
+    choices: Mapping[str, str]
     missing: tuple[str, ...]
     ambiguous: tuple[str, ...]
 
@@ -68,12 +70,13 @@ def read_request_line(
         "customer": found.tie, "kind": other_kind, "service": other_service,
         "wished": wished.when is not None and wished.when.ambiguous,
     }  # fmt: skip
+    choices = told_choices(line, policy.kinds[kind].fields) if kind else {}
     said = {
-        "customer": found.hits, "service": service, "access_points": points, "site": site, "wished": wished.when,
+        **choices, "customer": found.hits, "service": service, "access_points": points, "site": site, "wished": wished.when,
         "description": line.rest(),
     }  # fmt: skip
     return Draft(
-        kind, found, service, points, site, wished.when, wished.refused, line.rest(),
+        kind, found, service, points, site, wished.when, wished.refused, line.rest(), choices,
         missing=_missing(policy, kind, said),
         ambiguous=tuple(field for field, is_asked in asked.items() if is_asked),
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from bot.intake.line import Line
 from bot.worktime.phrases.text import is_chinese, sign_for_sign
@@ -86,3 +86,18 @@ def take_kind(line: Line, kinds: Iterable[Named]) -> tuple[str | None, bool]:
         line.take(best.start, best.end)
     rivals = {mention.id for mention in found if mention.by_name >= best.by_name} - {best.id}
     return best.id, bool(rivals) and best.start > 0
+
+
+def told_choices(line: Line, rules: Iterable[Any]) -> dict[str, str]:
+    """What the line says of a kind's `choice` fields, by field id, where it says one thing only.
+
+    Nothing is taken: 中断 may name the kind, describe the matter, and be the effect, all at once.
+    """
+    found = {}
+    for rule in rules:
+        told = {
+            id_ for spelling, id_, _ in _spellings(rule.choices) if re.search(_pattern(spelling), line.plain)
+        }
+        if rule.type == "choice" and len(told) == 1:
+            found[rule.id] = told.pop()
+    return found

@@ -19,10 +19,11 @@ SKIPPED = "skipped"
 
 
 class Choice(Frozen):
-    """One of the values of a `choice` field."""
+    """One of the values of a `choice` field; `aliases` are what staff write for it in one line."""
 
     id: Id
     name: Text
+    aliases: tuple[str, ...] = ()
 
 
 class FieldRule(Frozen):

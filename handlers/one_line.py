@@ -1,0 +1,94 @@
+"""`/coord open …` in one line, or a mention of the bot: a confirm card, and what its buttons do."""
+
+from typing import Any
+
+from bot.coordination import one_line
+from bot.coordination.drafts import draft_of, send_draft
+from bot.delivery.rendered import Rendered
+from bot.insight.views import request_view
+from bot.unit_of_work import UnitOfWork
+from handlers import opening
+from handlers.parsing import target_id
+from handlers.turn import Turn
+from messages import confirm_card
+from models import Draft
+
+
+def ask(turn: Turn, text: str, *, source_url: str | None = None) -> None:
+    """Shows what was understood of a line; nothing is opened before Confirm."""
+    with turn.acting() as uow:
+        draft = one_line.draft_line(uow, text, turn.desk.customers(uow), source_url=source_url)
+        card = _card(turn, uow, draft)
+    turn.tell(card.text, card.blocks)
+
+
+def _card(turn: Turn, uow: UnitOfWork, draft: Draft) -> Rendered:
+    view = one_line.draft_view(uow, draft, turn.language)
+    return confirm_card.confirm_card(view, turn.desk.office.policy, turn.language, uow.now)
+
+
+def _replace(turn: Turn, card: Rendered) -> None:
+    """The confirm card is its reader's alone; it is replaced where it stands."""
+    turn.args.respond(text=card.text, blocks=card.blocks, replace_original=True)
+    turn.ack()
+
+
+def choose(turn: Turn) -> None:
+    """One of the card's choices."""
+    _, draft_id, field = turn.action["block_id"].split(":", 2)
+    with turn.acting() as uow:
+        value = turn.action["selected_option"]["value"]
+        card = _card(turn, uow, one_line.choose(uow, int(draft_id), field, value))
+    _replace(turn, card)
+
+
+def confirm(turn: Turn) -> None:
+    """Confirm: the draft becomes a request; pressed twice, it is the same one."""
+    with turn.acting() as uow:
+        request = send_draft(uow, target_id(turn.action))
+        view = request_view(uow, request.id or 0)
+    _replace(turn, confirm_card.opened(view, turn.language))
+
+
+def edit(turn: Turn) -> None:
+    """Edit: the form, filled in."""
+    with turn.looking() as uow:
+        draft, values = opening.edit_values(uow, target_id(turn.action), turn.language)
+    turn.open_view(opening.form(turn, kind=draft.kind, values=values, source_url=draft.source_url))
+    turn.ack()
+
+
+def cancel(turn: Turn) -> None:
+    """Cancel: nothing is opened; what was typed stays to be copied."""
+    with turn.acting() as uow:
+        draft = draft_of(uow, target_id(turn.action))
+        line = draft.line
+        uow.session.delete(draft)
+    _replace(turn, confirm_card.cancelled(line, turn.language))
+
+
+def open_from_message(turn: Turn) -> None:
+    """The message shortcut: the form, filled with what the message tells; its text and link come along."""
+    message, channel = turn.body["message"], turn.body["channel"]["id"]
+    text = message.get("text", "")
+    link = turn.args.client.chat_getPermalink(channel=channel, message_ts=message["ts"])
+    kind, values = prefilled(turn, text)
+    turn.open_view(opening.form(turn, kind=kind, values=values, source_url=link["permalink"]))
+    turn.ack()
+
+
+def permalink(turn: Turn) -> str:
+    """Where the message stands that mentions the bot."""
+    event = turn.body["event"]
+    link = turn.args.client.chat_getPermalink(channel=event["channel"], message_ts=event["ts"])
+    return str(link["permalink"])
+
+
+def prefilled(turn: Turn, text: str) -> tuple[str | None, dict[str, Any]]:
+    """What a message's text tells for the form: the kind and the values that are certain."""
+    with turn.acting(once=False) as uow:
+        draft = one_line.draft_line(uow, text, turn.desk.customers(uow))
+        _, values = opening.edit_values(uow, draft.id or 0, turn.language)
+        kind = draft.kind
+        uow.session.delete(draft)
+    return kind, values | {"description": text}
