@@ -73,9 +73,11 @@ def course_of(
     clock: ClockFacts, pauses: Sequence[PauseFacts], moves: Sequence[MoveFacts], calendar: BusinessCalendar
 ) -> Course:
     """Resolves a clock's facts. Of several moves the newest counts; a pause still open stops the clock."""
+    target = timedelta(seconds=clock.target_seconds)
+    if not pauses and not moves:  # nearly every clock
+        return Course(calendar, clock.started_at, target)
     ended = tuple(Interval(pause.from_at, pause.to_at) for pause in pauses if pause.to_at is not None)
     paused_at = min((pause.from_at for pause in pauses if pause.to_at is None), default=None)
-    target = timedelta(seconds=clock.target_seconds)
     if not moves:
         return Course(calendar, clock.started_at, target, ended, paused_at)
     move = max(moves, key=lambda each: each.moved_at)

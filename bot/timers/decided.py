@@ -7,6 +7,7 @@ Rows go to the driver as they are: SQLAlchemy's work on every single parameter t
 import json
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Insert, Update, bindparam, insert, update
@@ -45,8 +46,8 @@ class Decided:
         """A firing under its unique key, and its audit event."""
         level, turn = alarm.threshold.key, alarm.turn
         self.fired.append((clock.id, level, clock.epoch, turn, is_told, alarm.due_at, now))
-        data = {"level": level, "turn": turn, "told": is_told, "due_at": alarm.due_at.isoformat()}
-        self.said.append((clock.request_id, clock.step_id, "threshold_crossed", json.dumps(data), now))
+        data = _said(level, turn, is_told)
+        self.said.append((clock.request_id, clock.step_id, "threshold_crossed", data, now))
 
     def leave(self, clock: Any, level: str | None, next_at: datetime | None, is_answered: bool) -> None:
         """How the clock is left; an answer to a reminder that has served its time is taken off."""
@@ -61,6 +62,11 @@ class Decided:
         _write(uow, _FIRE, _FIRED, self.fired)
         _write(uow, _RECORD, _SAID, self.said)
         _write(uow, _LEAVE, _LEFT, self.left)
+
+
+@cache
+def _said(level: str, turn: int, is_told: bool) -> str:
+    return json.dumps({"level": level, "turn": turn, "told": is_told})
 
 
 def _write(uow: UnitOfWork, statement: Insert | Update, columns: tuple[str, ...], rows: list[_Row]) -> None:

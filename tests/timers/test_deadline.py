@@ -51,7 +51,7 @@ def move(moved: str, due: str) -> SimpleNamespace:
 def test_the_deadline_follows_from_the_facts(
     pauses: list[SimpleNamespace], moves: list[SimpleNamespace], due: str | None
 ) -> None:
-    """Six working hours from Monday 10:00: pauses take time out, the last move counts, later pauses push it."""
+    """Six working hours from Monday 10:00; of several moves the last counts, later pauses push it."""
     wanted = at(f"2026-11-{due}") if due else None
     assert due_of(clock(), pauses, moves, CALENDAR) == wanted
 
@@ -108,7 +108,7 @@ def test_what_is_due_is_told_by_its_highest(
     told: str | None,
     next_at: str,
 ) -> None:
-    """Six hours from Monday 10:00: half at 15:00, 80 % at 16:48, due at 18:00, then every 2 h, then a day late."""
+    """Six hours from Monday 10:00: half at 15:00, 80 % at 16:48, due at 18:00 and every 2 h."""
     found = alarms(course_of(clock(), [], [], CALENDAR), marks, LADDER, before, at(f"2026-11-{now}"))
     assert [f"{each.threshold.key} {each.turn}" for each in found.due] == due
     assert (found.told and f"{found.told.threshold.key} {found.told.turn}") == told
