@@ -49,6 +49,11 @@ def section(
     return block | _given(accessory=accessory, block_id=block_id)
 
 
+def columns(fields: Sequence[str]) -> list[Block]:
+    """Any number of short paragraphs in two columns: ten of them fit into one section."""
+    return [section(fields=fields[start : start + 10]) for start in range(0, len(fields), 10)]
+
+
 def context(*texts: str) -> Block:
     """Small grey print."""
     return {"type": "context", "elements": [mrkdwn(text, MAX_FIELD) for text in texts[:10]]}

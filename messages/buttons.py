@@ -32,9 +32,6 @@ LABELS: dict[str, str] = {
     REQUEST_DETAILS: mark("Details"),
     EXPLAIN_REQUEST: mark("Why this deadline"),
     CANCEL_REQUEST: mark("Cancel request"),
-    "confirm_draft": mark("Confirm"),
-    "edit_draft": mark("Edit"),
-    "cancel_draft": mark("Cancel"),
     "acknowledge_reminder": mark("Seen, I am on it"),
     "snooze_reminder": mark("Remind me next morning"),
 }

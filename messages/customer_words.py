@@ -12,15 +12,14 @@ def tell_customer(view: RequestView, t: Texts, now: datetime) -> str:
     """No internal words, no blame, no more promised than what the forecast holds."""
     service = t.of(view.service)
     if view.state == RequestState.DONE:
-        outcome = t.of(view.outcome) if view.outcome else t("done")
-        return t("Your matter about the {service} is settled: {outcome}.", service=service, outcome=outcome)
+        return t("There is a result about the {service}; I will go through it with you.", service=service)
     if view.state == RequestState.DECLINED:
         return t(
             "We have looked into the {service} with care and cannot offer it at present.", service=service
         )
     if view.state == RequestState.CANCELLED:
         return t("The matter about the {service} was withdrawn; nothing more is being done.", service=service)
-    return " ".join([_progress(view, t), _promise(view, t, now)])
+    return t.sentences(_progress(view, t), _promise(view, t, now))
 
 
 def _progress(view: RequestView, t: Texts) -> str:

@@ -24,5 +24,6 @@ def home(view: HomeView, language: str, now: datetime) -> dict[str, Any]:
     ]
     if view.status:
         blocks += [divider(), *status_blocks(view.status, t, now)]
-    blocks.append(context(t.md("as of {time}", time=clock(now, t))))
+    else:
+        blocks.append(context(t.md("as of {time}", time=clock(now, t))))
     return {"type": "home", "blocks": blocks[:MAX_VIEW]}

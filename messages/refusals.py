@@ -53,7 +53,7 @@ def _problem(wrong: Problem, t: Texts, now: datetime) -> str:
         return t("This cannot be taken as it stands ({code}).", code=wrong.code)
     choices = wrong.params.get("choices")
     wanted = t("Right would be: {choices}", choices=_shown(choices, t)) if choices else ""
-    return " ".join(filter(None, [t(PROBLEMS[wrong.code], **params), wanted]))
+    return t.sentences(t(PROBLEMS[wrong.code], **params), wanted)
 
 
 def _shown(value: object, t: Texts) -> str:
@@ -81,14 +81,14 @@ def _not_allowed(voice: Voice, refusal: NotAllowed) -> str:
     verb = words.word(words.VERBS, refusal.verb, t)
     said = voice.say("You cannot {verb}; {who} can.", verb=verb, who=who)
     people = voice.people(refusal.people)
-    return join([md(said), voice.say("For instance: {people}", people=people)], " ") if people else said
+    return t.sentences(said, voice.say("For instance: {people}", people=people) if people else "")
 
 
 def _out_of_date(voice: Voice, refusal: OutOfDate) -> str:
     state = words.word({**words.REQUEST_STATES, **words.STEP_STATES}, refusal.state, voice.t)
     said = voice.say("{label} stands elsewhere by now: {state}.", label=refusal.label, state=state)
     holder = voice.people((refusal.holder_id,)) if refusal.holder_id else ""
-    return join([md(said), voice.say("In the hands of {holder}.", holder=holder)], " ") if holder else said
+    return voice.t.sentences(said, voice.say("In the hands of {holder}.", holder=holder) if holder else "")
 
 
 def _too_soon(voice: Voice, refusal: TooSoon) -> str:
@@ -104,7 +104,7 @@ def _too_soon(voice: Voice, refusal: TooSoon) -> str:
 
 def _invalid(voice: Voice, refusal: Invalid) -> str:
     found = [_problem(each, voice.t, voice.now) for each in refusal.fields.values()]
-    return " ".join(found) if voice.plain else join(found, " ")
+    return voice.t.sentences(*(found if voice.plain else map(md, found)))
 
 
 def _already_done(voice: Voice, refusal: AlreadyDone) -> str:

@@ -67,6 +67,12 @@ class Texts:
         """The policy's own words in this language."""
         return text.zh if self.language == "zh" else text.en
 
+    def sentences(self, *parts: str) -> str:
+        """Sentences one after the other: Chinese leaves no space between them. Mrkdwn if all of them are."""
+        kept = [part for part in parts if part]
+        said = ("" if self.language == "zh" else " ").join(kept)
+        return Mrkdwn(said) if all(isinstance(part, Mrkdwn) for part in kept) else said
+
     def start(self, text: Text) -> str:
         """The policy's words at the start of a line: in English with a capital letter."""
         said = self.of(text)

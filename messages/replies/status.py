@@ -51,17 +51,13 @@ def by_team(teams: tuple[TeamLoad, ...], t: Texts, now: datetime) -> Block:
             t.of(load.team),
             str(load.open),
             str(load.due_today),
-            _flagged(load.at_risk, words.AT_RISK),
-            _flagged(load.overdue, words.OVERDUE),
+            str(load.at_risk),
+            str(load.overdue),
             duration(now - load.oldest_at, t) if load.oldest_at else "–",
         )
         for load in teams
     ]
     return table([head, *rows], align=ALIGN)
-
-
-def _flagged(count: int, sign: str) -> str:
-    return f"{sign} {count}" if count else "0"
 
 
 def _pressing(view: PressingView, t: Texts, now: datetime) -> Mrkdwn:

@@ -25,11 +25,11 @@ REFUSALS: dict[type[Refusal], Refusal] = {
 SAID = {
     NotFound: ("没有找到 XB-99", "There is no XB-99"),
     NotAllowed: (
-        "可以操作的是：本组成员或该组组长。 可以找：<@U0LIWEI> <@U0SUNTAO>",
+        "可以操作的是：本组成员或该组组长。可以找：<@U0LIWEI> <@U0SUNTAO>",
         "You cannot accept this step; a member of the team or the team's lead can.",
     ),
     OutOfDate: (
-        "现在是：处理中。 经办人 <@U0LIWEI>",
+        "现在是：处理中。经办人 <@U0LIWEI>",
         "stands elsewhere by now: in hand. In the hands of <@U0LIWEI>.",
     ),
     TooSoon: ("之后才能再次催办", "can be chased again from <!date^"),
@@ -132,7 +132,7 @@ def test_a_problem_says_what_would_be_right() -> None:
         "This can mean 2026-11-23 Mon 10:00 or 2026-11-30 Mon 10:00;"
     )
     wrong = Problem.of("unknown_choice", value="x", choices=("传输室", "数据室"))
-    assert refusals.problem(wrong, "zh", NOW) == "“x”不在列表中。 可选：传输室或数据室"
+    assert refusals.problem(wrong, "zh", NOW) == "“x”不在列表中。可选：传输室或数据室"
 
 
 def test_a_code_that_nobody_knows_is_still_said() -> None:

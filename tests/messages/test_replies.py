@@ -29,12 +29,12 @@ STATUS = StatusView(NOW, (TRANSPORT, IDLE), (("key", 1), ("bronze", 2)), 3, 1, 2
         (
             "zh",
             ["部门", "在办", "今日到期", "有风险", "超时", "最久"],
-            ["传输室", "3", "1", "⚠️ 1", "🔴 2", "2 天"],
+            ["传输室", "3", "1", "1", "2", "2 天"],
         ),
         (
             "en",
             ["Team", "Open", "Due today", "At risk", "Overdue", "Oldest"],
-            ["Transport Office", "3", "1", "⚠️ 1", "🔴 2", "2 d"],
+            ["Transport Office", "3", "1", "1", "2", "2 d"],
         ),
     ],
 )
