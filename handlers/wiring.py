@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from slack_bolt import App, BoltRequest, BoltResponse
 from slack_sdk import WebClient
 
-from handlers import clock_actions, commands, one_line, opening, requests, step_actions
+from handlers import clock_actions, commands, explaining, one_line, opening, requests, step_actions
 from handlers.desk import Desk
 from handlers.turn import listens
 
@@ -26,6 +26,8 @@ ACTIONS = {
     "timeline_page_back": requests.turn_page,
     "timeline_page_on": requests.turn_page,
     "cancel_request": requests.ask_cancel,
+    "explain_request": explaining.explain_request,
+    "explain_step": explaining.explain_step,
     "pause_step": clock_actions.ask_pause_step,
     "pause_request": clock_actions.ask_pause_request,
     "resume_step": clock_actions.resume_step,

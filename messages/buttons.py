@@ -10,6 +10,7 @@ from messages.texts import Texts, mark
 STEP_DETAILS = "step_details"
 REQUEST_DETAILS = "request_details"
 EXPLAIN_REQUEST = "explain_request"
+EXPLAIN_STEP = "explain_step"
 CANCEL_REQUEST = "cancel_request"
 CHASE_STEP = "chase_step"
 
@@ -31,6 +32,7 @@ LABELS: dict[str, str] = {
     STEP_DETAILS: mark("Details"),
     REQUEST_DETAILS: mark("Details"),
     EXPLAIN_REQUEST: mark("Why this deadline"),
+    EXPLAIN_STEP: mark("Why this deadline"),
     CANCEL_REQUEST: mark("Cancel request"),
     "acknowledge_reminder": mark("Seen, I am on it"),
     "snooze_reminder": mark("Remind me next morning"),

@@ -6,7 +6,7 @@ from bot.delivery.rendered import Rendered
 from bot.views import RequestView, StepView
 from messages import facts, words
 from messages.blocks import Block, context, listing, section
-from messages.buttons import CANCEL_REQUEST, REQUEST_DETAILS, request_row
+from messages.buttons import CANCEL_REQUEST, EXPLAIN_REQUEST, REQUEST_DETAILS, request_row
 from messages.customer_words import tell_customer
 from messages.dates import clock, day_and_time, when
 from messages.mrkdwn import Mrkdwn, bold, join, md, mention, quote
@@ -22,7 +22,7 @@ def request_card(view: RequestView, t: Texts, now: datetime) -> Rendered:
     blocks.append(
         section(join([bold(t("What to tell the customer now")), quote(tell_customer(view, t, now))]))
     )
-    verbs = [REQUEST_DETAILS, *([CANCEL_REQUEST] if view.state == RequestState.OPEN else [])]
+    verbs = [REQUEST_DETAILS, EXPLAIN_REQUEST, *([CANCEL_REQUEST] if view.state == RequestState.OPEN else [])]
     blocks += [request_row(view, verbs, t), context(t.md("as of {time}", time=clock(now, t)))]
     return Rendered(text=fallback(view, t), blocks=blocks)
 

@@ -6,7 +6,7 @@ from bot.delivery.rendered import Rendered
 from bot.views import StepCard, StepView
 from messages import facts, words
 from messages.blocks import Block, context, section
-from messages.buttons import step_row
+from messages.buttons import EXPLAIN_STEP, step_row
 from messages.dates import clock, day_and_time, when
 from messages.mrkdwn import Mrkdwn, bold, join, md, mention
 from messages.texts import Texts
@@ -20,20 +20,25 @@ def step_card(card: StepCard, t: Texts, now: datetime) -> Rendered:
         [bold(t.md("{label} {step}", label=step.label, step=t.start(step.name))), facts.alarm(step, t)], "  "
     )
     fields = facts.about(request, t)
-    if is_running(step):
+    if is_running(step) and not card.is_elsewhere:
         fields.append(facts.named(t("Due"), facts.due(step, t, now)))
     if step.limit_text:
         fields.append(facts.named(t("Limit"), words.amount(step.limit_text, t)))
     blocks: list[Block] = [section(join([head, t.of(step.asks)])), section(fields=fields)]
     if wanted := facts.wanted(request, t):
         blocks.append(section(wanted))
-    gone = bold(t.md("→ Handed over to {team}", team=t.of(step.team))) if card.is_elsewhere else ""
+    gone = bold(t.md("→ Handed over to {team}", team=t.of(step.team)))  # what follows shows on its card there
     blocks += [
-        section(join([gone, standing(step, t)])),
-        step_row(step, step.actions, t),
+        section(gone if card.is_elsewhere else standing(step, t)),
+        step_row(step, _verbs(step), t),
         footer(card, t, now),
     ]
     return Rendered(text=fallback(card, t), blocks=blocks)
+
+
+def _verbs(step: StepView) -> tuple[str, ...]:
+    """What can be done, and, while a clock runs, why it runs so."""
+    return (*step.actions, EXPLAIN_STEP) if step.due_at and is_running(step) else step.actions
 
 
 def is_running(step: StepView) -> bool:

@@ -58,11 +58,11 @@ def test_a_steps_card_says_what_is_asked_by_whom_and_until_when(language: str, w
 def test_a_steps_buttons_are_its_verbs_and_details() -> None:
     """The action id is the verb, the value the step's id; the block belongs to the step."""
     made = render("step_card", CARD, "en", NOW)
-    verbs = ["accept_step", "finish_step", "return_step", "hand_over_step", "step_details"]
+    verbs = ["accept_step", "finish_step", "return_step", "hand_over_step", "explain_step", "step_details"]
     assert buttons_of(made) == [(verb, "5") for verb in verbs]
     row = next(block for block in made.blocks if block["type"] == "actions")
     assert row["block_id"] == "step:5"
-    assert [each.get("style") for each in row["elements"]] == ["primary", None, None, None, None]
+    assert [each.get("style") for each in row["elements"]] == ["primary", None, None, None, None, None]
 
 
 @pytest.mark.parametrize(
@@ -96,16 +96,20 @@ def test_the_requesters_card_shows_every_step_and_what_to_tell_the_customer() ->
     assert "✅ *数据核查* · 数据室 · 具备资源 · <@U0GRACE>" in said
     assert "⚪ *汇总答复* · 全业务支撑室 · 未开始" in said
     assert "共 3 个环节，已完成 1 个。" in said
-    assert buttons_of(made) == [("request_details", "12"), ("cancel_request", "12")]
+    assert buttons_of(made) == [
+        ("request_details", "12"),
+        ("explain_request", "12"),
+        ("cancel_request", "12"),
+    ]
 
 
 def test_a_closed_request_can_no_longer_be_cancelled() -> None:
-    """Its card keeps only Details."""
+    """Its card keeps Details and the explanation."""
     done = replace(
         REQUEST, state="done", outcome=Text(zh="可以开通", en="it can be activated"), closed_at=NOW
     )
     made = render("request_card", done, "en", NOW)
-    assert buttons_of(made) == [("request_details", "12")]
+    assert buttons_of(made) == [("request_details", "12"), ("explain_request", "12")]
     assert "done: it can be activated" in text_of(made)
 
 
