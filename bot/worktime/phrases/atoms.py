@@ -106,6 +106,12 @@ class Amount:
     working_days: float = 0
     working: timedelta = timedelta()
 
+    @property
+    def rough(self) -> timedelta:
+        """About how long it is, to tell 2 hours 30 minutes from 2 hours 2 hours."""
+        days = self.months * 30 + self.days + self.working_days
+        return timedelta(days=days) + self.elapsed + self.working
+
     def __add__(self, other: "Amount") -> "Amount":
         return Amount(
             self.months + other.months,

@@ -179,7 +179,7 @@ _FEAST_TAIL = (
 )
 CHINESE_DAY_RULES = (
     Rule(_YEAR + "(" + "|".join(_FEASTS) + ")节?(?:小?长假|假期|假|黄金周)?" + _FEAST_TAIL, _feast),
-    Rule(r"(今|当|明|后)(?:天)?(早|晨|晚|午|夜)(?![上晨间里])", _day_and_part),
+    Rule(r"(今|当|明|后)(?:天)?(早|晨|晚|午(?![前后饭休])|夜)(?![上晨间里])", _day_and_part),
     Rule(r"(今|当|本|明|次|隔|翌|大大后|大后|后)(?:天|日|儿)(?!志)", _day),
     Rule(r"(?:下1?个|次1?个?|下1|下)(?:工作日|工作天|上班日)", _next_working_day),
     Rule(rf"(?:{_REF}(?={_WEEK}))?(?:{_WEEK}的?)?{_WEEK}末", _weekend),

@@ -43,18 +43,18 @@ def _amount(_: Now, groups: tuple[str, ...]) -> Amount:
 
 
 def _clock(_: Now, groups: tuple[str, ...]) -> Clock:
-    hour, minute, half, quarters = groups
+    hour, quarters, half, minute = groups
     minutes = 30 if half else int(quarters or 0) * 15 or int(minute or 0)
     return exact_clock(int(hour), minutes, sure=hour.startswith("0"))
 
 
 CHINESE_HOUR_RULES = (
     Rule(
-        r"大?前[天日晚]|昨[天日晚早夜]?|上+个?(?:周|星期|礼拜|月|季度|年)|去年|前年|刚才|刚刚",
+        r"大?前[天日晚]|昨[天日晚早夜]?|上+个?(?:周|星期|礼拜|月|季度|年)[底末初中一二三四五六日天]?|去年|前年|刚才|刚刚",
         lambda _, __: GONE,
     ),
     Rule(rf"(?:(?:过|再过))?(?:({_FIGURE})|(半))个?(半)?({_UNIT})(半)?", _amount),
-    Rule(r"(\d{1,2})[点时](?:钟|整|(\d{1,2})分?|(半)|([13])刻)?(?!\d)", _clock),
+    Rule(r"(\d{1,2})[点时](?:钟|整|([13])刻|(半)|(\d{1,2})分?)?(?!\d)", _clock),
     Rule(r"(?:1上班|上班)(?:前|之前|以前|时|后)?", lambda _, __: Part.OPENING),
     Rule(r"(?:下班|收工)(?:时)?", lambda _, __: Part.CLOSING),
     Rule("(" + "|".join(sorted(_PARTS, key=len, reverse=True)) + ")", lambda _, groups: _PARTS[groups[0]]),

@@ -1,7 +1,7 @@
 """The English grammar, continued: amounts of time, hours, parts of the day, words that tie or fill."""
 
 from bot.worktime.phrases.amounts import amount
-from bot.worktime.phrases.atoms import FILLER, Amount, Clock, Edge, Now, Part
+from bot.worktime.phrases.atoms import FILLER, Amount, Atom, Clock, Edge, Now, Part
 from bot.worktime.phrases.english_words import MONTH, NUMBER_WORD, WEEKDAY, number
 from bot.worktime.phrases.lexer import Rule
 from bot.worktime.phrases.numeric import exact_clock
@@ -14,12 +14,12 @@ _UNITS = (
     (r"days?|d", "day"),
     (r"weeks?|wks?|w", "week"),
     (r"months?|mos?", "month"),
-    (r"quarters?", "quarter"),
+    (r"quarters?(?! of)", "quarter"),
     (r"years?|yrs?", "year"),
 )
 _UNIT = "(?:" + "|".join(f"({pattern})(?![a-z])" for pattern, _ in _UNITS) + ")"
 _FIGURE = rf"(?:(\d{{1,4}}(?:\.\d{{1,2}})?) ?|((?:{NUMBER_WORD})(?![a-z-])) )"
-_LEAD = r"(?:in |within |after |for )?(?:the next |another |no more than |at most )?"
+_LEAD = r"(in |within |after |for )?(?:the next |another |no more than |at most )?"
 _TRAIL = r"(?:'s?)?(?: time| from (?:now|today)| hence)?"
 _PARTS = {
     "first thing in the morning": Part.OPENING, "first thing": Part.OPENING, "opening": Part.OPENING,
@@ -40,16 +40,17 @@ _CLOSE = (
 _THEN_DAY = rf"(?= ?(?:,|$|on |today|tomorrow|tonight|next |this |{WEEKDAY}))"
 
 
-def _amount(_: Now, groups: tuple[str, ...]) -> Amount:
-    figure, word, half, and_half, *units = groups
+def _amount(_: Now, groups: tuple[str, ...]) -> Amount | tuple[Atom, ...]:
+    lead, figure, word, half, and_half, *units = groups
     value = 0.5 if half else float(figure) if figure else float(number(word))
     unit = next(key for said, (_pattern, key) in zip(units, _UNITS, strict=False) if said)
-    return amount(value + (0.5 if and_half or units[-1] else 0), unit)
+    found = amount(value + (0.5 if and_half or units[-1] else 0), unit)
+    return (Edge.WITHIN, found) if lead else found
 
 
 def _quarters(_: Now, groups: tuple[str, ...]) -> Amount:
     """a quarter of an hour, three quarters of an hour."""
-    return amount(3 if groups[0] == "three" else 1, "quarter_hour")
+    return amount(3 if groups[1] == "three" else 1, "quarter_hour")
 
 
 def _fortnight(_: Now, __: tuple[str, ...]) -> Amount:

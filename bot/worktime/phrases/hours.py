@@ -14,7 +14,7 @@ _LAST_MINUTE = time(23, 59)
 _NO_SUCH_HOUR = {
     Part.DAWN: range(13, 24), Part.EARLY: range(13, 24), Part.MORNING: range(13, 24),
     Part.AFTERNOON: range(1),
-    Part.DUSK: range(4), Part.NOON: [*range(11), *range(15, 24)], Part.EVENING: range(13, 16),
+    Part.DUSK: range(4), Part.NOON: [0, *range(5, 11), *range(15, 24)], Part.EVENING: range(13, 16),
 }  # fmt: skip
 
 

@@ -47,6 +47,8 @@ def _relative(now: Now, match: re.Match[str]) -> Span:
 def _recent(now: Now, match: re.Match[str]) -> Span:
     """最近7天, the past two weeks: up to today, today included."""
     count, unit = number(match["count"] or "1"), match["unit"].rstrip("s")
+    if not count:
+        raise Unreadable("impossible", what="period")
     if unit in ("月", "month"):
         first_on = add_months(now.today, -count) + DAY
     else:

@@ -1,7 +1,7 @@
 """What the parts of a phrase mean together: parts in, instants out."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 
 from bot.worktime.phrases.atoms import (
@@ -53,11 +53,13 @@ def sorted_out(atoms: Iterable[Atom]) -> Said:
         if isinstance(atom, Days | Weekday):
             said.days.append(atom)
         elif isinstance(atom, Amount):
-            if said.amount and not isinstance(before, Amount):
+            if said.amount and not (isinstance(before, Amount) and atom.rough < before.rough):
                 raise Unreadable("conflict")
             said.amount = said.amount + atom if said.amount else atom
         elif isinstance(atom, Edge):
-            if said.edge or (atom is Edge.BEFORE_IT and before is None):
+            if said.edge:
+                raise Unreadable("vague")
+            if atom is Edge.BEFORE_IT and before is None:
                 raise Unreadable("unknown")
             said.edge = atom
         elif isinstance(atom, Part):
@@ -88,7 +90,7 @@ def instants(said: Said, now: Now) -> list[Instant]:
         raise Unreadable("vague")
     if said.amount:
         found = _after_amount(said, said.amount, now)
-    elif said.offset and said.offset.zone is not None and not (said.clock and said.clock.sure):
+    elif said.offset and not said.clock:
         raise Unreadable("unknown")
     else:
         days = _days(said, now)
@@ -114,7 +116,7 @@ def _after_amount(said: Said, amount: Amount, now: Now) -> list[Instant]:
         raise Unreadable("conflict")
     if amount == Amount():
         raise Unreadable("vague")
-    if amount.months > 120 or amount.days > 4000 or amount.working_days > 1500:
+    if amount.months > 120 or amount.days > FARTHEST.days or amount.working_days > 1500:
         raise Unreadable("too_far")
     on = add_months(now.today, amount.months) + amount.days * DAY
     if not fine:
@@ -233,7 +235,7 @@ def _on_day(on: date, said: Said, now: Now) -> list[Instant]:
         exact = said.part in (Part.CLOSING, Part.NOON, Part.OPENING, Part.MIDNIGHT)
         return [(end, "minute" if exact else "day") for end in part_end(on, said.part, now.calendar)]
     if said.offset:
-        hour = hours_meant(said.clock, said.part)[0]
+        hour = hours_meant(replace(said.clock, sure=True), said.part)[0]
         local = datetime.combine(on + hour.days_on * DAY, hour.time, said.offset.zone)
         return [(local.astimezone(UTC), "minute")]
     found: list[Instant] = []
