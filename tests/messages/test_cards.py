@@ -88,6 +88,15 @@ def test_a_finished_steps_card_shows_the_answers() -> None:
     assert "Reserved resource: OLT-3/2" in card(DONE)
 
 
+def test_a_card_that_a_step_left_behind_says_where_it_went() -> None:
+    """Nothing can be done on it any more; its deadline shows on the card in the other channel."""
+    left = StepCard(REQUEST, replace(STEP, actions=()), is_elsewhere=True)
+    made = render("step_card", left, "en", NOW)
+    assert_valid(made)
+    assert "→ Handed over to Transport Office" in text_of(made)
+    assert "accept_step" not in [action for action, _ in buttons_of(made)]
+
+
 def test_the_requesters_card_shows_every_step_and_what_to_tell_the_customer() -> None:
     """The requester sees the progress and has the words for the customer."""
     made = render("request_card", REQUEST, "zh", NOW)
