@@ -1,5 +1,6 @@
 """A branch with one customer, and requests made straight from rows: what clocks and sweeps are tried on."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
@@ -10,10 +11,11 @@ from sqlalchemy import Engine
 
 from bot.coordination.course import steps_of, target_of
 from bot.office import Office
-from bot.policy import Policy, Threshold, load_policy, route, step_target
+from bot.policy import Policy, load_policy, route, step_target
 from bot.timers import clocks
+from bot.timers.telling import Fired
 from bot.unit_of_work import UnitOfWork, unit_of_work
-from models import Clock, Customer, Firing, Pause, Request, Step
+from models import Clock, Customer, Pause, Request, Step
 from models.enums import StepState
 
 BRANCH = ZoneInfo("Asia/Shanghai")
@@ -38,21 +40,14 @@ def open_office(engine: Engine) -> Office:
 
 @dataclass
 class Heard:
-    """A `Notices` that only keeps what it was told, as short words."""
+    """A `Tell` that only keeps what it was told, as short words."""
 
     words: list[str] = field(default_factory=list)
 
-    def clock_fired(
-        self,
-        uow: UnitOfWork,
-        request: Request,
-        step: Step | None,
-        clock: Clock,
-        threshold: Threshold,
-        firing: Firing,
-    ) -> None:
-        about = step.key if step else "request"
-        self.words.append(f"{request.label} {about} {threshold.key} {firing.turn}")
+    def clocks_fired(self, uow: UnitOfWork, fired: Sequence[Fired]) -> None:
+        for each in fired:
+            about = uow.session.get_one(Step, each.step_id).key if each.step_id else "request"
+            self.words.append(f"XB-{each.request_id} {about} {each.threshold.key} {each.turn}")
 
     def pause_expired(self, uow: UnitOfWork, request: Request, step: Step | None, pause: Pause) -> None:
         self.words.append(f"{request.label} {step.key if step else 'request'} back? {pause.reason}")

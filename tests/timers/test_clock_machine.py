@@ -18,7 +18,6 @@ from bot.migrations import upgrade
 from bot.policy import step_target
 from bot.timers import clocks
 from bot.timers.sweep import sweep
-from bot.timers.telling import OneByOne
 from bot.unit_of_work import UnitOfWork, unit_of_work
 from models import Clock, Firing, Request, Step
 from tests.timers.scene import Heard, at, open_office, open_step, policy
@@ -68,7 +67,7 @@ class OneClock(RuleBasedStateMachine):
         self.nothing_is_lost()
 
     def sweep_at(self, now: datetime) -> None:
-        result = sweep(self.office, now, OneByOne(self.heard))
+        result = sweep(self.office, now, self.heard)
         assert not result.failed
         words = [word for word in self.heard.taken() if " intake " in word and "back?" not in word]
         assert len(words) <= 1

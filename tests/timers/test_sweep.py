@@ -11,7 +11,7 @@ from sqlmodel import func, select
 from bot.office import Office
 from bot.timers import clocks
 from bot.timers.sweep import sweep
-from bot.timers.telling import Fired, OneByOne, Silent
+from bot.timers.telling import Fired, Silent
 from bot.unit_of_work import UnitOfWork, unit_of_work
 from models import AuditEvent, Clock, Firing, Mark, Pause, Request
 from tests.timers.scene import Heard, at, begin_step, first_step, open_office, open_step
@@ -33,7 +33,7 @@ class Keeps(Silent):
 def hear(office: Office, now: datetime) -> list[str]:
     """One sweep, and what was said in it about steps."""
     heard = Heard()
-    result = sweep(office, now, OneByOne(heard))
+    result = sweep(office, now, heard)
     assert not result.failed
     return [word.partition(" ")[2] for word in heard.taken()]
 
@@ -190,7 +190,7 @@ def test_one_broken_clock_holds_nobody_else_up(sqlite_engine: Engine) -> None:
     with unit_of_work(office, now=MONDAY) as uow:
         uow.session.get_one(Clock, broken).calendar = "nobody_knows"
     heard = Heard()
-    result = sweep(office, at("2026-11-23 12:00"), OneByOne(heard))
+    result = sweep(office, at("2026-11-23 12:00"), heard)
     assert result.failed == [broken]
     assert heard.words == ["XB-2 intake due 0"]
 
