@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
 from pathlib import Path
+from secrets import token_hex
 
 from starlette.datastructures import Address
 
@@ -76,10 +77,12 @@ class Workspace:
         self.retries: list[Retry] = []  # events to deliver again
         self.background: set[asyncio.Task[None]] = set()
         self._events = count(1)
+        self._run = token_hex(4)
         self.connections: dict[tuple[str, int], asyncio.Transport] = {}  # by client address; kept by the wire
 
     def new_event_id(self) -> str:
-        return f"Ev{next(self._events):08d}"
+        """As in Slack, one that no earlier run has given out."""
+        return f"Ev{self._run}{next(self._events):08d}"
 
     def bot_room(self, room: Room) -> bool:
         """Is the bot a member of the room?"""

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import count
+from secrets import token_hex
 
 from workspace.errors import SlackError
 
@@ -28,15 +29,19 @@ class Triggers:
         """`ticks` counts seconds of real time: people wait in it, whatever the branch clock says."""
         self._ticks = ticks
         self._numbers = count(1)
+        self._run = token_hex(4)  # as in Slack, no id ever comes again: bots remember them over restarts
         self._given: dict[str, Trigger] = {}
 
     def give(self, person: str, *, in_modal: bool = False) -> str:
         """A new trigger id for an act of this person."""
         number = next(self._numbers)
-        trigger_id = f"{number}.0.trigger"
+        trigger_id = self._id(number)
         self._given[trigger_id] = Trigger(person, in_modal, self._ticks() + LIFE_SECONDS)
-        self._given.pop(f"{number - KEPT}.0.trigger", None)
+        self._given.pop(self._id(number - KEPT), None)
         return trigger_id
+
+    def _id(self, number: int) -> str:
+        return f"{number}.{self._run}.trigger"
 
     def redeem(self, trigger_id: str) -> Trigger:
         """Use it up; raise SlackError with Slack's code if it is unknown, used or too old."""
