@@ -28,7 +28,7 @@ class StoryOffice:
 
     def __init__(self, branch: app.LocalBranch, control: Control, road: str) -> None:
         self.branch, self.control, self._road = branch, control, road
-        self.clock, self._life = branch.clock, ExitStack()
+        self.clock, self._life, self._lags = branch.clock, ExitStack(), False
         self._life.enter_context(connected(branch.bot, control, road))
 
     # ---- people and places ----
@@ -57,8 +57,18 @@ class StoryOffice:
     def now(self) -> datetime:
         return self.clock.now()
 
+    @contextmanager
+    def cards_lagging(self) -> Iterator[None]:
+        """Meanwhile acts are done and nothing is sent, so that people press on what is out of date."""
+        self._lags = True
+        yield
+        self._lags = False
+        self.settles()
+
     def settles(self) -> None:
         """What is due now is done, and what waits for its turn at Slack within a minute."""
+        if self._lags:
+            return
         runtime, until = self.branch.bot.runtime, self.now + PACING
         runtime.settle(self.now)
         while (stop := runtime.next_stop(until)) < until:

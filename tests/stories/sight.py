@@ -56,8 +56,13 @@ class Seen:
         return self
 
     def expect_actions(self, *labels: str) -> Self:
-        """It has exactly these buttons, in this order."""
-        assert self.labels == list(labels)
+        """It has these buttons in this order; whatever else stands on it may come and go."""
+        assert [label for label in self.labels if label in labels] == list(labels), self.labels
+        return self
+
+    def expect_no_actions(self, *labels: str) -> Self:
+        """It has none of these buttons."""
+        assert not set(labels) & set(self.labels), self.labels
         return self
 
     def click(self, label: str, *, near: str = "") -> "Answer":
