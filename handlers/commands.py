@@ -6,12 +6,17 @@ from collections.abc import Callable
 from sqlmodel import Session
 
 from bot import directory
+from bot.coordination.one_line import office_calendar
 from bot.errors import Invalid, NotFound, Problem
 from bot.insight import desk
+from bot.insight.period import period_summary
 from bot.insight.status import status
 from bot.insight.views import request_view
 from bot.policy import Kind, Policy, nearest
+from bot.unit_of_work import UnitOfWork
+from bot.worktime.phrases import Period, Unreadable, read_period
 from handlers import one_line, opening
+from handlers.parsing import typed_text
 from handlers.turn import Turn
 from messages import commands, replies
 
@@ -26,7 +31,7 @@ def coord(turn: Turn) -> None:
 
 def coord_text(turn: Turn, text: str) -> None:
     """Finds the first word's meaning and hands the rest to it."""
-    word, _, rest = text.partition(" ")
+    word, _, rest = typed_text(text).partition(" ")
     found = commands.command_of(word) if word else commands.command_of("help")
     if found is None:
         answer = replies.no_such_command(word, turn.language)
@@ -93,11 +98,22 @@ def show(turn: Turn, rest: str) -> None:
 
 
 def show_status(turn: Turn, rest: str) -> None:
-    """`/coord status`: how things stand."""
+    """`/coord status`: how things stand; `/coord status last month`: what a period brought."""
     with turn.looking() as uow:
-        view = status(uow)
-    answer = replies.status(view, turn.language, uow.now)
+        if rest:
+            answer = replies.period(period_summary(uow, _period(uow, rest)), turn.language)
+        else:
+            answer = replies.status(status(uow), turn.language, uow.now)
     turn.tell(answer.text, answer.blocks)
+
+
+def _period(uow: UnitOfWork, said: str) -> Period:
+    """A stretch of past days in people's words; raises Invalid with what would be right."""
+    try:
+        return read_period(said, uow.now, office_calendar(uow.office.policy))
+    except Unreadable as unreadable:
+        code = "period_future" if unreadable.code == "future" else "period_unknown"
+        raise Invalid({"period": Problem.of(code, phrase=said)}) from None
 
 
 def who(turn: Turn, rest: str) -> None:

@@ -8,7 +8,7 @@ from bot.delivery.rendered import Rendered
 from bot.insight.views import request_view
 from bot.unit_of_work import UnitOfWork
 from handlers import opening
-from handlers.parsing import target_id
+from handlers.parsing import target_id, typed_text
 from handlers.turn import Turn
 from messages import confirm_card
 from models import Draft
@@ -70,7 +70,7 @@ def cancel(turn: Turn) -> None:
 def open_from_message(turn: Turn) -> None:
     """The message shortcut: the form, filled with what the message tells; its text and link come along."""
     message, channel = turn.body["message"], turn.body["channel"]["id"]
-    text = message.get("text", "")
+    text = typed_text(message.get("text", ""))
     link = turn.args.client.chat_getPermalink(channel=channel, message_ts=message["ts"])
     kind, values = prefilled(turn, text)
     turn.open_view(opening.form(turn, kind=kind, values=values, source_url=link["permalink"]))

@@ -1,8 +1,31 @@
 """Reads what Slack sends into plain values."""
 
+import re
 from typing import Any
 
 from messages.modals.view import unpack
+
+MARKUP = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
+
+
+def typed_text(text: str) -> str:
+    """What somebody typed, out of Slack's markup: entities decoded, links and mentions as they read.
+
+    Commands and messages come escaped; the values of inputs do not.
+    """
+    plain = MARKUP.sub(lambda found: _said(found[1], found[2]), text)
+    return plain.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def _said(target: str, label: str | None) -> str:
+    if target.startswith("!date"):
+        return label or ""
+    if target[:1] in ("@", "#", "!"):
+        sign = "#" if target[0] == "#" else "@"
+        return sign + (label or target[1:]).removeprefix("@")
+    if label and label not in target:
+        return f"{label} {target}"
+    return target.removeprefix("mailto:").removeprefix("tel:")
 
 
 def values_of(view: dict[str, Any]) -> dict[str, Any]:
