@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import json
+from collections.abc import Iterable
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
@@ -48,6 +49,7 @@ class Sockets:
         await socket.accept()
         try:
             await socket.send_json(self._hello())
+            self._break(self._muted)  # as Slack would have noticed by now that they are dead
             self.open.append(socket)
             self._tell()
             while True:
@@ -101,7 +103,10 @@ class Sockets:
 
     def drop(self) -> None:
         """Break every connection without a word."""
-        for socket in list(self.open):
+        self._break(self.open)
+
+    def _break(self, sockets: Iterable[WebSocket]) -> None:
+        for socket in list(sockets):
             self.ws.break_connection(socket.client)
             self._forget(socket)
 

@@ -188,12 +188,15 @@ def test_slack_asks_politely_for_a_new_connection(hands: Desk) -> None:
 
 @pytest.mark.xdist_group("workspace_socket")
 def test_a_silent_socket_gives_no_ack() -> None:
-    """A connection that is open but dead looks like a bot that does not answer."""
-    with desk(ack_seconds=0.2) as hands, in_socket_mode(hands, []):
+    """A dead connection looks like a silent bot, until the sdk misses its pongs and comes back."""
+    with desk(ack_seconds=0.2) as hands, in_socket_mode(hands, [], ping_interval=0.2):
+        opened = len(hands.lines("/calls", method="apps.connections.open"))
         hands.fault(kind="silent_sockets")
         assert hands.get("/state")["connections"] == 1
         outcome = hands.act("/command", "U0GRACE", channel="C0DATA", text="/coord x")
         assert outcome["error"] == "operation_timeout"
+        until(lambda: len(hands.lines("/calls", method="apps.connections.open")) > opened, seconds=20)
+        until(lambda: hands.act("/command", "U0GRACE", channel="C0DATA", text="/coord x")["acked"])
 
 
 def test_a_ticket_opens_one_connection(hands: Desk) -> None:

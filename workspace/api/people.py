@@ -23,9 +23,9 @@ def auth_test(call: Call) -> Json:
     }
 
 
-@method("apps.connections.open", tier=1, app_token=True)
+@method("apps.connections.open", tier=None, app_token=True)
 def connections_open(call: Call) -> Json:
-    """The address of one Socket Mode connection."""
+    """The address of one Socket Mode connection; not limited: connections live in real time."""
     if call.ws.link.request_url:
         raise SlackError("socket_mode_not_enabled")
     address = call.ws.base_url.replace("http", "ws", 1)
