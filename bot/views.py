@@ -1,7 +1,7 @@
 """View-models: what builders turn into blocks and commands into lines; values only, no rows, no session."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.errors import Problem
 from bot.policy import Plan, Text
@@ -202,6 +202,48 @@ class TimelineEntry:
     actor_id: str | None
     step: Text | None
     data: dict[str, object]
+
+
+@dataclass(frozen=True)
+class Held:
+    """A line of "whose hands held the time": `how` is `worked`, `unaccepted`, `paused` or `between`.
+
+    `name` is the team's or the pause's; `amount` working time as people write it (`1d2h`).
+    """
+
+    how: str
+    name: Text | str | None
+    person_id: str | None
+    amount: str
+    percent: int
+
+
+@dataclass(frozen=True)
+class PeriodTeam:
+    """What a team finished in a period; `on_time` of them by their own clocks."""
+
+    team: Text
+    finished: int
+    on_time: int
+    returned: int
+
+
+@dataclass(frozen=True)
+class PeriodView:
+    """A period's summary, both days included: what was opened and what ended, by kind and by team.
+
+    `kinds` are (name, opened, ended, ended in time).
+    """
+
+    from_on: date
+    to_on: date
+    opened: int
+    ended: int
+    on_time: int
+    declined: int
+    cancelled: int
+    kinds: tuple[tuple[Text, int, int, int], ...]
+    teams: tuple[PeriodTeam, ...]
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from bot import access
 from bot.coordination import closing
 from bot.errors import OutOfDate
 from bot.insight import desk
+from bot.insight.held import held_lines
 from bot.insight.timeline import timeline
 from bot.insight.views import request_view
 from handlers.parsing import carried, target_id, values_of
@@ -42,8 +43,13 @@ def _details(
     turn: Turn, request_id: int, step_id: int | None = None, page: int | None = None
 ) -> dict[str, Any]:
     with turn.looking() as uow:
-        view, entries = request_view(uow, request_id), timeline(uow, request_id)
-    return details.details(view, entries, turn.language, uow.now, step_id=step_id, page=page)
+        request = access.request_for(uow, "view_request", request_id, lock=False)
+        view, entries, held = (
+            request_view(uow, request_id),
+            timeline(uow, request_id),
+            held_lines(uow, request),
+        )
+    return details.details(view, entries, turn.language, uow.now, step_id=step_id, page=page, held=held)
 
 
 def ask_cancel(turn: Turn) -> None:

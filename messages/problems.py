@@ -18,7 +18,6 @@ PROBLEMS: dict[str, str] = {
     "too_small": mark("At least {minimum}."),
     "too_big": mark("At most {maximum}."),
     "not_a_date": mark("“{value}” is no date; right is e.g. 2026-11-27."),
-    "unknown_kind": mark("“{value}” is no kind of request."),
     "not_in_the_future": mark("That is past already; name a time to come, e.g. “{example}”."),
     "needs_consent": mark(
         "Longer than until {latest_at} needs the coordinator's consent; ask there, or name an earlier time."
@@ -39,7 +38,9 @@ PROBLEMS: dict[str, str] = {
     ),
     "deadline_vague": mark("“{phrase}” names no time; say it e.g. as “Friday 6 pm” or “{example}”."),
     "deadline_past": mark("That is past already; name a time to come, e.g. “{example}”."),
-    "deadline_future": mark("That is still to come; name a time that is past, e.g. “last month”."),
+    "period_future": mark("That is still to come; name a time that is past, e.g. “last month”."),
+    "period_unknown": mark("“{phrase}” is not understood as a period; right is e.g. “last month”, “2026-10”."),
+    "unknown_kind": mark("No kind of request is called “{value}”; there is {choices}."),
     "deadline_impossible": mark("“{phrase}” does not exist; check the day and the hour, e.g. “{example}”."),
     "deadline_conflict": mark(
         "“{phrase}” contradicts itself; name the day and the hour once, e.g. “{example}”."

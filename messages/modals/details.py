@@ -3,20 +3,27 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.views import RequestView, TimelineEntry
-from messages import facts
+from bot.policy import Text
+from bot.views import Held, RequestView, TimelineEntry
+from messages import facts, words
 from messages.blocks import Block, actions, context, divider, listing, section
 from messages.buttons import EXPLAIN_REQUEST, button_for, verb_buttons
 from messages.elements import button
 from messages.modals.view import View, modal
-from messages.mrkdwn import bold, join
+from messages.mrkdwn import Mrkdwn, bold, join, mention
 from messages.request_card import deadline, head, progress
 from messages.step_card import standing
-from messages.texts import Texts
+from messages.texts import Texts, mark
 from messages.timeline import entry_line
 
 PAGE = 30
 TURN_PAGE = "timeline_page"
+HOW = {
+    "worked": mark("in hand"),
+    "unaccepted": mark("accepted by nobody"),
+    "paused": mark("paused"),
+    "between": mark("between steps"),
+}
 
 
 def details(
@@ -27,6 +34,7 @@ def details(
     *,
     step_id: int | None = None,
     page: int | None = None,
+    held: Sequence[Held] = (),
 ) -> View:
     """Everything about a request; opened from a step's card, that step comes first with its buttons.
 
@@ -42,6 +50,9 @@ def details(
         blocks += _step(view, step_id, t)
     row = [button_for(verb, view.id, t) for verb in (EXPLAIN_REQUEST, *view.more)]
     blocks.append(actions(row, block_id=f"request:{view.id}"))
+    if held:
+        heading = bold(t("Whose hands held the time"))
+        blocks += listing([heading, *(_held(each, t) for each in held)])
     blocks += [divider(), *timeline_page(view, timeline, t, step_id, page)]
     return modal(view.label, blocks, t, metadata={"request": view.id})
 
@@ -52,6 +63,20 @@ def _step(view: RequestView, step_id: int, t: Texts) -> list[Block]:
     row = verb_buttons(step, (*step.actions, *step.more), t)
     said = section(join([title, t.of(step.asks), standing(step, t)]))
     return [said, actions(row, block_id=f"step:{step.id}")] if row else [said]
+
+
+def _held(held: Held, t: Texts) -> Mrkdwn:
+    """`Transport Office · @Li: 1 working day 2 h (35 %)`."""
+    said = t(HOW[held.how])
+    name = t.of(held.name) if isinstance(held.name, Text) else _reason(held.name, t)
+    who = mention(held.person_id) if held.person_id else ""
+    where = join([said, name, who], " · ")
+    amount = words.amount(held.amount, t)
+    return t.md("{where}: {amount} ({percent} %)", where=where, amount=amount, percent=held.percent)
+
+
+def _reason(id: str | None, t: Texts) -> str:
+    return words.word(words.PAUSES, id, t) if id else ""
 
 
 def timeline_page(

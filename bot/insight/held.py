@@ -1,0 +1,45 @@
+"""Whose hands held the time, as lines for people: each moment in one place, up to the whole."""
+
+from datetime import timedelta
+
+from bot.insight.hands import Hold, hands_of
+from bot.policy import Policy, Text
+from bot.unit_of_work import UnitOfWork
+from bot.views import Held
+from bot.worktime import format_amount
+from models import Request
+
+
+def held_lines(uow: UnitOfWork, request: Request) -> tuple[Held, ...]:
+    """The longest first; what took no working time is left out."""
+    policy, ledger = uow.policy_of(request), hands_of(uow, request)
+    sums: dict[tuple[str, str | None, str | None], timedelta] = {}
+    for entry in ledger.entries:
+        key = (str(entry.hold.held), _name_id(entry.hold), entry.hold.person)
+        sums[key] = sums.get(key, timedelta(0)) + entry.working
+    calendar = policy.clock_calendar(request.kind)
+    return tuple(
+        Held(
+            how=how,
+            name=_name(policy, name),
+            person_id=person,
+            amount=format_amount(working, calendar),
+            percent=round(working * 100 / ledger.whole),
+        )
+        for (how, name, person), working in sorted(sums.items(), key=lambda item: -item[1])
+        if working
+    )
+
+
+def _name_id(hold: Hold) -> str | None:
+    return hold.pause or hold.team
+
+
+def _name(policy: Policy, id: str | None) -> Text | str | None:
+    """A team's name, a pause reason's, or the engine's own reason as it is."""
+    if id is None:
+        return None
+    if id in policy.teams:
+        return policy.teams[id].name
+    reasons = {reason.id: reason.name for reason in policy.escalation.pause_reasons}
+    return reasons.get(id, id)
