@@ -48,10 +48,12 @@ class CustomerIndex:
 
     def __init__(self, entries: Iterable[CustomerEntry]) -> None:
         self._entries = list(entries)
-        self._cities = frozenset(plain_name(entry.city) for entry in self._entries if entry.city)
+        cities = {plain_name(entry.city) for entry in self._entries if entry.city}
+        self._cities = frozenset(cities | {"".join(_syllables(city)) for city in cities})
         self._plain = [plain_name(entry.name) for entry in self._entries]
         self._signs = [sorted(telling_part(plain, self._cities)) for plain in self._plain]
         self._chinese, self._latin, self._initials = Spellings(), Spellings(), Spellings()
+        self._to_the_letter: set[str] = set()
         for index, entry in enumerate(self._entries):
             self._prepare(index, entry)
         if any(HAS_CHINESE.search(entry.name) for entry in self._entries):
@@ -64,8 +66,10 @@ class CustomerIndex:
 
     def _prepare(self, index: int, entry: CustomerEntry) -> None:
         for said in (entry.name, *entry.aliases):
-            core = telling_part(plain_name(said), self._cities)
+            plain = plain_name(said)
+            core = telling_part(plain, self._cities)
             (self._chinese if HAS_CHINESE.search(core) else self._latin).put(core, index)
+            self._to_the_letter.update((plain, core))
 
     def _prepare_pinyin(self) -> None:
         for spelling, entries in self._chinese:
@@ -75,7 +79,7 @@ class CustomerIndex:
                 self._initials.put("".join(syllable[0] for syllable in syllables), entry)
 
     def find(self, text: str, limit: int = 10) -> Matches:
-        """The customers whom `text` may name, best first: exact names, names that begin so, names that look so."""
+        """The customers whom `text` may name: exactly, by beginning, by likeness; best first."""
         plain = plain_name(text)
         if not plain:
             return Matches((), False)
@@ -103,7 +107,7 @@ class CustomerIndex:
         places = []
         for start in range(len(plain) - 2):
             for end in range(min(start + _LONGEST, len(plain)), start + 2, -1):
-                if self._chinese.exactly(plain[start:end]):
+                if plain[start:end] in self._to_the_letter:
                     places.append((start, end))
                     break
         wide = [name_around(plain, start, end, self._cities) for start, end in places]
@@ -144,7 +148,7 @@ def _score(query: str, spelling: str, likeness: float) -> float:
         return likeness
     if OSA.distance(query, spelling, score_cutoff=1) == 1:
         return _ONE_SLIP + likeness / 101
-    return min(likeness, _ONE_SLIP)
+    return min(likeness, _ONE_SLIP - 1)
 
 
 def _tied(hits: tuple[Hit, ...], other_signs: list[bool]) -> bool:

@@ -1,4 +1,4 @@
-"""The wished deadline in a line: words that the reader of time takes in full, and that stand as a deadline."""
+"""The wished deadline in a line: words that the reader of time takes in full and that stand as a deadline."""
 
 import re
 from datetime import datetime
@@ -17,14 +17,15 @@ _CUE = re.compile(
 )
 # Without such a word only a day will do, not an hour or a bare figure.
 _DAY = re.compile(
-    r"[周月日号天底末节旦]|星期|礼拜|今|明|后|day|tomorrow|tmr|week|month|tonight|\d{4}-|[a-z]{3} \d|\d [a-z]{3}|^(?:next|this) "
+    r"[周月日号天底末节旦今明后]|星期|礼拜|day|tomorrow|tmr|week|month|tonight|\d{4}-|[a-z]{3} \d|\d [a-z]{3}"
+    r"|^(?:next|this) "
 )
 _SHORT_DAY = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun|may|mar)")
 _SINCE = re.compile(
     r"(?:since|from|after|自|从|自从|到达|发生于|starting|started|began)[ :]*(?:about |around )?$"
 )
 _ONGOING = re.compile(r" ?(?:起|开始|以来|发生|出现|至今|左右|onwards|ago)")
-_AGO = re.compile(r"(?:天|日|小时|分钟|周|星期|月|年|半)(?:之|以)?前$")
+_AGO = re.compile(r"[\d一二两三四五六七八九十半](?:天|小时|分钟|周|星期|年|个[一-鿿]{1,2})(?:之|以)?前$")
 _INNER_END = re.compile(r"之前|以前|前|之内|以内|内")
 _THEN_DONE = re.compile(
     r"$|[ ,;]|(?:要|需|必须|请|务必|给|回|答|反馈|完成|开通|恢复|处理|修|交|出|上|解决|搞定|办|做)"
@@ -78,7 +79,7 @@ def _vague(line: Line) -> Refused | None:
 
 
 def _stretches(line: Line) -> list[tuple[int, int]]:
-    """Places that may be a deadline: runs of whole words, then beginnings of words up to 前 or 内; long ones first."""
+    """Places of a deadline: runs of whole words, parts of words up to 前 or 内; long ones first."""
     chunks = line.chunks()
     places = []
     for index, first in enumerate(chunks):

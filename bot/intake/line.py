@@ -9,8 +9,8 @@ from bot.worktime.phrases.text import sign_for_sign
 _BREAK = re.compile(r"[ ,;:!?()\[\]\n\r\"]+|[\u2026]+|\.(?=\s|$)")
 # Words that tie parts together and mean nothing once the parts are gone.
 _TIES = re.compile(
-    r"(?:请|麻烦|烦请|帮忙|帮|给|为|的|在|要|需要|需|客户|一下|做|有|是|和|与|及|for|by|at|on|of|the|a|an|in|to|and|with|please|pls|"
-    r"need|needs|want|wants|customer|open|new|is|-|/)"
+    r"(?:请|麻烦|烦请|帮忙|帮|给|为|的|在|要|需要|需|客户|一下|做|有|是|和|与|及|答复|回复|反馈|完成|"
+    r"(?:for|by|at|on|of|the|a|an|in|to|and|with|please|pls|needs?|wants?|customer|open|is)(?![a-z])|[-/] ?)+"
 )
 
 

@@ -8,8 +8,8 @@ from rapidfuzz.distance import OSA
 from bot.worktime.phrases.text import spelled_plainly
 
 _FORMS = (
-    "集团股份有限公司", "股份有限公司", "有限责任公司", "集团有限公司", "集团公司", "有限公司", "总公司", "分公司",
-    "子公司", "公司", "集团", "股份",
+    "集团股份有限公司", "股份有限公司", "有限责任公司", "集团有限公司", "集团公司", "有限公司", "总公司",
+    "分公司", "子公司", "公司", "集团", "股份",
 )  # fmt: skip
 _LEGAL_FORM = re.compile(rf"(?:{'|'.join(_FORMS)})+$")
 _LATIN_FORM = re.compile(

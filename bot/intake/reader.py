@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
-from bot.intake.customers import CustomerIndex, Hit, Matches
+from bot.intake.customers import EXACT, CustomerIndex, Hit, Matches
 from bot.intake.deadlines import Refused, take_deadline
-from bot.intake.line import Line, Piece
+from bot.intake.line import Line
 from bot.intake.names import HAS_CHINESE
 from bot.intake.sites import take_access_points, take_site
 from bot.intake.terms import take_kind, take_service, told_choices
@@ -16,6 +16,7 @@ from bot.worktime.phrases import Unreadable, When, read_when
 
 _LIMIT = 5
 _WHOLE = 89.0  # a chunk that is a customer's name, but for one slip
+_LATIN_BEGINNING = 6
 _PERHAPS = 66.0  # what is less alike is no customer
 _MOST_WORDS = 5
 
@@ -31,11 +32,11 @@ class HasTerms(Protocol):
 
 @dataclass(frozen=True)
 class Draft:
-    """What was understood of a line. Nothing is guessed: what is `missing` or `ambiguous` is for the person to say.
+    """What was understood of a line; what is `missing` or `ambiguous` is for the person to say.
 
-    `customers` are hits, best first. `missing` and `ambiguous` name field ids, and "kind". `refused` are words that
-    were meant for a deadline and cannot be one. `description` is what no other part took, as typed. `choices` are
-    the kind's own choices that the line tells (专线中断: the effect is an interruption).
+    `customers` are hits, best first. `missing` and `ambiguous` name field ids, and "kind". `refused` are
+    words that were meant for a deadline and cannot be one. `description` is what no other part took.
+    `choices` are the kind's own choices that the line tells (专线中断: the effect is an interruption).
     """
 
     kind: str | None
@@ -54,12 +55,15 @@ class Draft:
 def read_request_line(
     text: str, *, at: datetime, policy: HasTerms, customers: CustomerIndex, calendar: BusinessCalendar
 ) -> Draft:
-    """The request that one line describes, said at `at`, its deadline by `calendar`; parts in any order, zh or en."""
+    """The request that one line describes, said at `at`, in any order, in Chinese, English or both.
+
+    The deadline counts by `calendar`.
+    """
     line = Line(text)
     found = _named_customer(line, customers, at, calendar)
     points = take_access_points(line)
     service, other_service = take_service(line, policy.services.values())
-    kind, other_kind = take_kind(line, policy.kinds.values())
+    kind, other_kind = take_kind(line, policy.kinds)
     wished = take_deadline(line, at, calendar)
     if not found.hits:
         found = _whole_chunks(line, customers, _WHOLE, short=True)
@@ -71,19 +75,25 @@ def read_request_line(
         "wished": wished.when is not None and wished.when.ambiguous,
     }  # fmt: skip
     choices = told_choices(line, policy.kinds[kind].fields) if kind else {}
+    description = line.rest()
     said = {
-        **choices, "customer": found.hits, "service": service, "access_points": points, "site": site, "wished": wished.when,
-        "description": line.rest(),
-    }  # fmt: skip
+        **choices,
+        "customer": found.hits,
+        "service": service,
+        "access_points": points,
+        "site": site,
+        "wished": wished.when,
+        "description": description,
+    }
     return Draft(
-        kind, found, service, points, site, wished.when, wished.refused, line.rest(), choices,
+        kind, found, service, points, site, wished.when, wished.refused, description, choices,
         missing=_missing(policy, kind, said),
         ambiguous=tuple(field for field, is_asked in asked.items() if is_asked),
     )  # fmt: skip
 
 
 def _missing(policy: HasTerms, kind: str | None, said: Mapping[str, object]) -> tuple[str, ...]:
-    """The required fields of the kind that the line does not fill; without a kind, that and the two that all need."""
+    """The kind's required fields that the line does not fill; without a kind, that and what all need."""
     if kind is None:
         return ("kind", *(field for field in ("customer", "service") if not said[field]))
     return tuple(rule.id for rule in policy.kinds[kind].fields if rule.required and not said.get(rule.id))
@@ -114,8 +124,8 @@ def _whole_chunks(
     calendar: BusinessCalendar | None = None,
 ) -> Matches:
     """The customer whom some words of the line name best, by at least that score; takes them."""
+    named: list[_Named] = []
     chunks = line.chunks()
-    best: tuple[float, int, Piece, Piece, Matches] | None = None
     for index, first in enumerate(chunks):
         for last in chunks[index : index + _MOST_WORDS]:
             words = line.together(first, last)
@@ -124,15 +134,32 @@ def _whole_chunks(
             if not _may_name(words, short) or (at and calendar and _is_time(words, at, calendar)):
                 continue
             found = customers.find(words, _LIMIT)
-            if found.hits and found.hits[0].score >= least:
-                rank = (found.hits[0].score, last.end - first.start)
-                if best is None or rank > best[:2]:
-                    best = (*rank, first, last, found)
-    if best is None:
+            if found.hits and found.hits[0].score >= least and not _only_begins(words, found.hits[0].score):
+                named.append(_Named(first.start, last.end, found))
+    if not named:
         return Matches((), False)
-    _, _, first, last, found = best
-    line.take(first.start, last.end)
-    return Matches(_near(found.hits), found.tie)
+    best = max(named, key=lambda each: (each.found.hits[0].score, each.end - each.start))
+    widest = max((each for each in named if each.widens(best)), key=lambda each: each.end - each.start)
+    line.take(widest.start, widest.end)
+    return Matches(_near(best.found.hits), best.found.tie)
+
+
+class _Named(NamedTuple):
+    """Some words of the line, and the customers whom they may name."""
+
+    start: int
+    end: int
+    found: Matches
+
+    def widens(self, other: "_Named") -> bool:
+        """Whether these words hold the other's and name the same customer: Pacific, Pacific Logistics."""
+        around = self.start <= other.start and other.end <= self.end
+        return around and self.found.hits[0].id == other.found.hits[0].id
+
+
+def _only_begins(words: str, score: float) -> bool:
+    """A few Latin letters with which some name in pinyin begins are no name in a line (Zhang, down)."""
+    return not HAS_CHINESE.search(words) and len(words) < _LATIN_BEGINNING and _WHOLE + 1 <= score < EXACT
 
 
 def _may_name(words: str, short: bool) -> bool:

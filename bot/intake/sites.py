@@ -8,26 +8,30 @@ from bot.worktime.phrases.numerals import value_of
 
 _NUMERAL = "[一二两三四五六七八九十百]{1,4}"
 _POINTS = re.compile(
-    rf"(?<![\d.])(\d{{1,4}}|{_NUMERAL}) ?(?:个接入点|个点位|个网点|个站点|个端点|个点|接入点|点位|网点|站点|处|个)(?!工作|小时|月|多)(?<!个)(?!以内)"
+    rf"(?<![\d.])(\d{{1,4}}|{_NUMERAL}) ?(?:个?(?:接入点|点位|网点|站点|端点|节点)|个点|处)"
     rf"|(?<![a-z\d.])(\d{{1,4}}|(?:{NUMBER_WORD})) (?:access )?(?:points?|sites?|locations?|nodes?)(?![a-z])"
-    rf"|(?:接入点数?|点数|points|access points|sites)[:= ]{{1,2}}(\d{{1,4}})(?![\d.:点])"
+    r"|(?:接入点数?|点数|points|sites)[:= ]{1,2}(\d{1,4})(?![\d.:点])"
 )
 _PLACE = (
-    r"号楼|号院|大厦|大楼|写字楼|办公楼|园区|产业园|科技园|工业园|软件园|创业园|小区|机房|校区|院区|厂区|厂房|车间|营业厅|"
-    r"门店|分店|总店|广场|码头|仓库|工地|开发区|高新区|[路街巷道]\d+号|[a-z\d一二三四五六七八九十][座栋幢楼层室]|新城|市场|商城|基地|总部|分部"
+    r"楼|号院|大厦|园区|产业园|科技园|工业园|软件园|创业园|小区|机房|校区|院区|厂区|厂房|车间|营业厅|门店|分店|"
+    r"总店|广场|码头|仓库|工地|开发区|高新区|大道\d+号|[路街巷道]\d+号|[a-z\d一二三四五六七八九十][座栋幢层室]|"
+    r"新城|市场|商城|基地|总部|分部"
 )
 _SITE = re.compile(rf"(?:在|位于|安装在|装在)?(.{{0,16}}?(?:{_PLACE}).{{0,6}})")
 _MARKED = re.compile(r"(?:安装地址|装机地址|地址|地点|位置|位于)(?:是|在)?[: ]?")
 _SENTENCE = re.compile(r"要|需|无法|不能|中断|故障|不通|丢包|告警|掉线|断|没有|希望|开通|新增|扩容|客户|报")
-_THING = r"building|tower|plaza|park|road|rd|street|floor|campus|square|warehouse|office|block|room|mall|hotel|station|centre|center|wing"
+_THING = (
+    "building|tower|plaza|park|road|rd|street|floor|campus|square|warehouse|office|block|room|mall|hotel|station|"
+    "centre|center|wing"
+)
+_AT = r"(?:at|site:?|address:?|location:?) (?:the )?"
+_PART = r"(?:building|tower|block|floor|room|wing|gate) #?(?:[a-z]?\d+[a-z]?|[a-z])(?![a-z\d])"
+_STREET = r"(?:no\.? ?)?\d+ (?:[a-z]+ ){1,2}(?:road|rd|street|avenue)(?![a-z])"
+_FLOOR = r"\d+(?:st|nd|rd|th) floor"
 _ENGLISH_SITE = re.compile(
-    r"(?:(?:at|in|site:?|address:?|location:?) (?:the )?)?"
-    r"((?:(?:building|tower|block|floor|room|wing|gate) #?[a-z]?\d*[a-z]?(?![a-z])|(?:no\.? ?)?\d+ (?:[a-z]+ ){1,2}(?:road|rd|street|avenue)"
-    r"|\d+(?:st|nd|rd|th) floor)(?:,? (?:(?:building|block|floor|room) [a-z]?\d*|\d+(?:st|nd|rd|th) floor))*)"
+    rf"(?:{_AT}|in )?((?:{_PART}|{_STREET}|{_FLOOR})(?:,? (?:{_PART}|{_STREET}|{_FLOOR}))*)"
 )
-_ENGLISH_AT = re.compile(
-    rf"(?:at|site:?|address:?|location:?) (?:the )?((?:[a-z0-9'#&-]+ ){{0,4}}(?:{_THING})(?: [a-z]?\d+)?)(?![a-z])"
-)
+_ENGLISH_AT = re.compile(rf"{_AT}((?:[a-z0-9'#&-]+ ){{0,4}}(?:{_THING})(?: [a-z]?\d+)?)(?![a-z])")
 
 
 def take_access_points(line: Line) -> int | None:
@@ -44,25 +48,26 @@ def take_access_points(line: Line) -> int | None:
 
 
 def take_site(line: Line) -> str | None:
-    """The place that the line names, as typed: after 地址, or by a word such as 号楼, 大厦, building; takes it."""
+    """The place that the line names, as typed: after 地址, or by a word such as 号楼, building; takes it."""
     for pattern in (_ENGLISH_SITE, _ENGLISH_AT):
         for match in pattern.finditer(line.plain):
             boundary = match.start() == 0 or not line.plain[match.start() - 1].isalnum()
             if boundary and line.is_free(*match.span()):
                 line.take(*match.span())
                 return line.typed[match.start(1) : match.end(1)].strip(" ,")
+    return _chinese_site(line)
+
+
+def _chinese_site(line: Line) -> str | None:
     chunks = line.chunks()
     for index, chunk in enumerate(chunks):
-        start = _site_start(line, chunk)
+        marked = _MARKED.fullmatch(chunk.text) is not None and index + 1 < len(chunks)
+        start = chunks[index + 1].start if marked else _site_start(chunk)
         if start is None:
             continue
-        last = chunk
-        for following in chunks[index + 1 :]:
-            if (
-                following.start - last.end > 1
-                or not _SITE.fullmatch(following.text)
-                or _SENTENCE.search(following.text)
-            ):
+        last = chunks[index + 1] if marked else chunk
+        for following in chunks[index + 1 + marked :]:
+            if following.start - last.end > 1 or _site_start(following) is None:
                 break
             last = following
         line.take(chunk.start, last.end)
@@ -70,7 +75,7 @@ def take_site(line: Line) -> str | None:
     return None
 
 
-def _site_start(line: Line, chunk: Piece) -> int | None:
+def _site_start(chunk: Piece) -> int | None:
     """Where the site begins in a chunk that names one, or None."""
     marked = _MARKED.match(chunk.text)
     if marked and marked.end() < len(chunk.text):

@@ -64,7 +64,7 @@ class Spellings:
         return [(spelling, likeness, self._entries[candidates[at]]) for spelling, likeness, at in found]
 
     def _sharing_signs(self, query: str) -> list[int]:
-        """The spellings with one of the query's rarest signs: so many signs that nothing alike has none of them.
+        """The spellings with one of the query's rarest signs: so many that nothing alike has none of them.
 
         Of n signs something alike has at least the share _SHARED, so it has one of any others and one more.
         """

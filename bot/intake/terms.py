@@ -1,7 +1,7 @@
 """Kinds and services of the policy, found in a line by their names and aliases."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple, Protocol
 
 from bot.intake.line import Line
@@ -26,6 +26,13 @@ class Named(Protocol):
     def aliases(self) -> tuple[str, ...]: ...
 
 
+class Kind(Named, Protocol):
+    """A kind of request, with its stage."""
+
+    @property
+    def stage(self) -> str: ...
+
+
 class Mention(NamedTuple):
     """Where a term stands; `by_name` when it is the name itself and no alias."""
 
@@ -40,9 +47,15 @@ def mentions(line: Line, terms: Iterable[Named]) -> list[Mention]:
     found: list[Mention] = []
     for spelling, id_, by_name in sorted(_spellings(terms), key=lambda each: -len(each[0])):
         for match in re.finditer(_pattern(spelling), line.plain):
-            inside = any(match.start() < other.end and other.start < match.end() for other in found)
-            if not inside and line.is_free(*match.span()):
-                found.append(Mention(id_, *match.span(), by_name))
+            start, end = match.span()
+            if not line.is_free(start, end):
+                continue
+            other = next((each for each in found if start < each.end and each.start < end), None)
+            if other is None:
+                found.append(Mention(id_, start, end, by_name))
+            elif other.id == id_:  # 核查资源 is 核查 and 查资源
+                found.remove(other)
+                found.append(Mention(id_, min(start, other.start), max(end, other.end), other.by_name))
     return sorted(found, key=lambda mention: mention.start)
 
 
@@ -70,19 +83,18 @@ def take_service(line: Line, services: Iterable[Named]) -> tuple[str | None, boo
     return chosen, any(mention.id != chosen for mention in found)
 
 
-def take_kind(line: Line, kinds: Iterable[Named]) -> tuple[str | None, bool]:
+def take_kind(line: Line, kinds: Mapping[str, Kind]) -> tuple[str | None, bool]:
     """The kind that is named, and whether the line names another as plainly.
 
-    A name outweighs an alias, and what begins the line outweighs the rest. An alias inside a sentence
-    (专线中断) stays there: it tells the kind and describes the matter.
+    A name outweighs an alias, and what begins the line outweighs the rest. After the sale an alias inside a
+    sentence (专线中断) stays there: it tells the kind and describes the matter.
     """
-    found = mentions(line, kinds)
+    found = mentions(line, kinds.values())
     if not found:
         return None, False
-    rank = {mention: (mention.start > 0, not mention.by_name, mention.start) for mention in found}
-    best = min(found, key=lambda mention: rank[mention])
+    best = min(found, key=lambda mention: (mention.start > 0, not mention.by_name, mention.start))
     alone = any(piece.start == best.start and piece.end == best.end for piece in line.chunks())
-    if best.by_name or alone or best.start == 0:
+    if best.by_name or alone or best.start == 0 or kinds[best.id].stage != "after_sale":
         line.take(best.start, best.end)
     rivals = {mention.id for mention in found if mention.by_name >= best.by_name} - {best.id}
     return best.id, bool(rivals) and best.start > 0
