@@ -8,9 +8,12 @@ import pytest
 from sqlmodel import Session
 
 from bot.delivery import outbox
+from bot.delivery.claims import claim
+from bot.delivery.contract import POST, OutcomeUnknown
 from bot.delivery.limits import NO_LIMITS, SLACK_LIMITS
+from bot.delivery.survey import Lane, Waiting
 from bot.unit_of_work import unit_of_work
-from models import Channel, OutboxState
+from models import Channel, OutboxState, Urgency
 from tests.delivery.desk import Desk
 
 
@@ -91,3 +94,20 @@ def test_cards_put_by_two_transactions_at_once_are_sent_once(postgres_desk: Desk
     result = postgres_desk.run()
     assert (result.sent, result.dropped) == (1, 1)
     assert len(postgres_desk.slack.channels["Cconstruction"]) == 1
+
+
+def test_a_turn_seen_before_a_doubt_arose_is_not_taken(desk: Desk) -> None:
+    """Another replica may leave a doubt between our seeing whose turn it is and our taking it."""
+    notice = desk.put("hello")
+    desk.slack.after[POST].append(OutcomeUnknown("timed out", is_settled=True))
+    desk.run()
+    desk.put("newer")
+    turn = Waiting("team:construction", Lane.POST, Urgency.NORMAL, notice + 1, desk.now)
+    later = desk.now + timedelta(minutes=1)
+    lease = timedelta(minutes=1)
+    assert claim(desk.office, turn, NO_LIMITS, hand="r9", now=later, lease=lease) is None
+    doubt = Waiting("team:construction", Lane.LOOK_UP, Urgency.NORMAL, notice, desk.now)
+    taken = claim(desk.office, doubt, NO_LIMITS, hand="r9", now=later, lease=lease)
+    assert taken is not None
+    assert taken.ids == (notice,)
+    assert claim(desk.office, doubt, NO_LIMITS, hand="r8", now=later, lease=lease) is None
