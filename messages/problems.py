@@ -39,8 +39,10 @@ PROBLEMS: dict[str, str] = {
     "deadline_vague": mark("“{phrase}” names no time; say it e.g. as “Friday 6 pm” or “{example}”."),
     "deadline_past": mark("That is past already; name a time to come, e.g. “{example}”."),
     "period_future": mark("That is still to come; name a time that is past, e.g. “last month”."),
-    "period_unknown": mark("“{phrase}” is not understood as a period; right is e.g. “last month”, “2026-10”."),
-    "unknown_kind": mark("No kind of request is called “{value}”; there is {choices}."),
+    "period_unknown": mark(
+        "“{phrase}” is not understood as a period; right is e.g. “last month”, “2026-10”."
+    ),
+    "unknown_kind": mark("No kind of request is called “{value}”."),
     "deadline_impossible": mark("“{phrase}” does not exist; check the day and the hour, e.g. “{example}”."),
     "deadline_conflict": mark(
         "“{phrase}” contradicts itself; name the day and the hour once, e.g. “{example}”."
