@@ -33,7 +33,9 @@ class Story:
 
     def at(self, days_ago: int, hour: int, minute: int = 0) -> None:
         """The next acts happen then: `days_ago` counts working days before today; never in the future."""
-        self._at = min(self._days[days_ago].replace(hour=hour, minute=minute), self._now)
+        self._at = min(
+            self._days[days_ago].replace(hour=hour, minute=minute, second=0, microsecond=0), self._now
+        )
 
     @contextmanager
     def _by(self, person: str) -> Iterator[UnitOfWork]:
@@ -58,8 +60,14 @@ class Story:
             verb(uow, uow.session.exec(query).one(), *args, **kw)
 
     def finishes(self, person: str, request: int, key: str, outcome: str, **values: Any) -> None:
-        """Accepts and finishes a step."""
+        """Finishes a step that was accepted a while after its turn had come."""
+        finished_at = self._at
+        with self._by(person) as uow:
+            query = select(Step.ready_at).where(Step.request_id == request, Step.key == key)
+            ready_at = uow.session.exec(query).one() or finished_at
+        self._at = ready_at + (finished_at - ready_at) / 5
         self.does(person, request, key, accept_step)
+        self._at = finished_at
         self.does(person, request, key, finish_step, outcome, values)
 
 

@@ -10,8 +10,11 @@ from bot.worktime import format_amount
 from models import Request
 
 
+MINUTE = timedelta(minutes=1)
+
+
 def held_lines(uow: UnitOfWork, request: Request) -> tuple[Held, ...]:
-    """The longest first; what took no working time is left out."""
+    """The longest first; in whole minutes, and what took less than one is left out."""
     policy, ledger = uow.policy_of(request), hands_of(uow, request)
     sums: dict[tuple[str, str | None, str | None], timedelta] = {}
     for entry in ledger.entries:
@@ -23,11 +26,11 @@ def held_lines(uow: UnitOfWork, request: Request) -> tuple[Held, ...]:
             how=how,
             name=_name(policy, name),
             person_id=person,
-            amount=format_amount(working, calendar),
+            amount=format_amount(working - working % MINUTE, calendar),
             percent=round(working * 100 / ledger.whole),
         )
         for (how, name, person), working in sorted(sums.items(), key=lambda item: -item[1])
-        if working
+        if working >= MINUTE
     )
 
 
