@@ -20,7 +20,7 @@ def command(console: Console, label: str, step_key: str | None, lang: str) -> No
     from bot.console.explain_output import explanation_as_text
     from bot.insight.explain import explain
     from bot.unit_of_work import reading
-    from models import Request, Step
+    from models import Person, Request, Step
 
     if not (match := re.fullmatch(r"(?i:XB-)?([0-9]{1,9})", label.strip())):
         raise click.ClickException(f"{label!r} is no request; right is XB-12")
@@ -41,4 +41,5 @@ def command(console: Console, label: str, step_key: str | None, lang: str) -> No
             explanation = explain(uow, request, step)
         except LookupError as error:
             raise click.ClickException(str(error)) from None
-        click.echo(explanation_as_text(explanation, lang))
+        names = {person.id: person.name for person in uow.session.exec(select(Person)).all()}
+        click.echo(explanation_as_text(explanation, lang, names))

@@ -1,5 +1,6 @@
 """An explanation as text for people, in their language."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -61,9 +62,9 @@ _KINDS = {
 }
 
 
-def explanation_as_text(found: Explanation, language: str) -> str:
-    """The whole explanation, a line for each fact; times are the calendar's."""
-    say = _Saying(found, language)
+def explanation_as_text(found: Explanation, language: str, names: Mapping[str, str]) -> str:
+    """The whole explanation, a line for each fact; times are the calendar's, `names` say who is who."""
+    say = _Saying(found, language, names)
     what = f"{found.kind.in_(language)} · {(found.step or _REQUEST).in_(language)}"
     due = _DUE.in_(language).format(at=say.when(found.due_at)) if found.due_at else _PAUSED.in_(language)
     lines = [_TITLE.in_(language).format(label=found.label, what=what, due=due)]
@@ -86,9 +87,10 @@ def explanation_as_text(found: Explanation, language: str) -> str:
 class _Saying:
     """Says single facts in one language and zone."""
 
-    def __init__(self, found: Explanation, language: str) -> None:
+    def __init__(self, found: Explanation, language: str, names: Mapping[str, str]) -> None:
         self._found = found
         self._language = language
+        self._names = names
         self._zone = ZoneInfo(found.zone)
 
     def when(self, at: datetime) -> str:
@@ -126,7 +128,7 @@ class _Saying:
         parts.append(_TOOK.in_(self._language).format(working=pause.working))
         parts += [pause.evidence] if pause.evidence else []
         if pause.consented_by_id:
-            parts.append(_CONSENT.in_(self._language).format(who=pause.consented_by_id))
+            parts.append(_CONSENT.in_(self._language).format(who=self._who(pause.consented_by_id)))
         return "  ".join(parts)
 
     def day(self, day: DayLine) -> str:
@@ -136,7 +138,10 @@ class _Saying:
 
     def move(self, move: MoveLine) -> str:
         words = {"at": self.when(move.moved_at), "due": self.when(move.due_at)}
-        return _MOVED.in_(self._language).format(**words, who=move.by_id, reason=move.reason)
+        return _MOVED.in_(self._language).format(**words, who=self._who(move.by_id), reason=move.reason)
+
+    def _who(self, person_id: str) -> str:
+        return self._names.get(person_id, person_id)
 
     def _time(self, local: datetime) -> str:
         return f"{local:%H:%M}" if local.second == 0 else f"{local:%H:%M:%S}"

@@ -55,7 +55,7 @@ def test_the_stretches_are_the_target(office: TestOffice) -> None:
                 "客户无法联系",
                 "调休上班",
                 "人工调整",
-                "周二 10:00",
+                "由 陈璐 改为",
             ],
         ),
         (
@@ -66,7 +66,7 @@ def test_the_stretches_are_the_target(office: TestOffice) -> None:
                 "8 / 5 × 4",
                 "National Day",
                 "customer cannot be reached",
-                "Moved by hand",
+                "by 陈璐 to",
             ],
         ),
     ],
