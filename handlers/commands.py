@@ -26,12 +26,12 @@ LABEL = re.compile(r"^(?:xb)?[-\s#]*(\d{1,9})$", re.IGNORECASE)
 
 def coord(turn: Turn) -> None:
     """`/coord`."""
-    coord_text(turn, turn.body.get("text", "").strip())
+    coord_text(turn, typed_text(turn.body.get("text", "")).strip())
 
 
 def coord_text(turn: Turn, text: str) -> None:
     """Finds the first word's meaning and hands the rest to it."""
-    word, _, rest = typed_text(text).partition(" ")
+    word, _, rest = text.partition(" ")
     found = commands.command_of(word) if word else commands.command_of("help")
     if found is None:
         answer = replies.no_such_command(word, turn.language)
@@ -145,7 +145,7 @@ def help_(turn: Turn, rest: str) -> None:
 
 def mentioned(turn: Turn) -> None:
     """A mention of the bot: the same words as after `/coord`, or one line that describes a request."""
-    text = MENTION.sub(" ", turn.body["event"].get("text", "")).strip()
+    text = typed_text(MENTION.sub(" ", turn.body["event"].get("text", ""))).strip()
     word = text.partition(" ")[0]
     if not word or commands.command_of(word):
         coord_text(turn, text)
