@@ -1,10 +1,10 @@
-"""A period's summary: a headline, a table by kind and one by team."""
+"""A period's summary: a headline, a table by kind, a line by team."""
 
 from datetime import date
 
 from bot.delivery.rendered import Rendered
 from bot.views import PeriodView
-from messages.blocks import Block, context, section, table
+from messages.blocks import Block, context, listing, section, table
 from messages.mrkdwn import bold
 from messages.texts import Texts
 
@@ -20,7 +20,8 @@ def period(view: PeriodView, language: str) -> Rendered:
     )
     share = t("In time: {share}", share=_share(view.on_time, view.ended, t))
     others = t("declined {declined}, cancelled {cancelled}", declined=view.declined, cancelled=view.cancelled)
-    blocks: list[Block] = [section(bold(heading)), context(share, others), _kinds(view, t), _teams(view, t)]
+    blocks: list[Block] = [section(bold(heading)), context(share, others), _kinds(view, t)]
+    blocks += _teams(view, t)
     return Rendered(text=heading, blocks=blocks)
 
 
@@ -44,10 +45,16 @@ def _kinds(view: PeriodView, t: Texts) -> Block:
     return table([head, *rows], align=ALIGN)
 
 
-def _teams(view: PeriodView, t: Texts) -> Block:
-    head = (t("Team"), t("Steps finished"), t("Asked back"), t("In time"))
-    rows = [
-        (t.of(each.team), str(each.finished), str(each.returned), _share(each.on_time, each.finished, t))
+def _teams(view: PeriodView, t: Texts) -> list[Block]:
+    """Lines, not a table: Slack takes one table a message."""
+    lines = [
+        t.md(
+            "{team}: {finished} finished, {returned} asked back, in time {share}",
+            team=bold(t.of(each.team)),
+            finished=each.finished,
+            returned=each.returned,
+            share=_share(each.on_time, each.finished, t),
+        )
         for each in view.teams
     ]
-    return table([head, *rows], align=ALIGN)
+    return listing([bold(t("Steps by team")), *lines]) if lines else []

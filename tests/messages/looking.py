@@ -16,6 +16,8 @@ def assert_valid(made: Rendered | Json) -> None:
         assert made.text
         assert len(made.text) <= MAX_TEXT
         check_message({"blocks": made.blocks})
+        # Slack's `only_one_table_allowed`, which the stand-in does not know.
+        assert sum(block["type"] == "table" for block in made.blocks) <= 1
     else:
         check_view(made, ("modal", "home"))
 

@@ -1,12 +1,12 @@
 """What `/coord` answers, and App Home."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from bot.policy import Policy, Text
-from bot.views import HomeView, PressingView, StatusView, StepCard, TeamLoad
+from bot.views import HomeView, PeriodTeam, PeriodView, PressingView, StatusView, StepCard, TeamLoad
 from messages import replies
 from messages.commands import COMMANDS, command_of, nearest
 from messages.home import home
@@ -154,3 +154,47 @@ def test_app_home_fits_and_shows_the_status_to_managers_only(
     assert ("open_request", "open") in buttons_of(made)
     tables = [node for node in nodes(made) if node.get("type") == "table"]
     assert len(tables) == (1 if status else 0)
+
+
+PERIOD = PeriodView(
+    from_on=date(2026, 10, 1),
+    to_on=date(2026, 10, 31),
+    opened=12,
+    ended=10,
+    on_time=9,
+    declined=2,
+    cancelled=1,
+    kinds=((REQUEST.kind_name, 12, 10, 9), (Text(zh="故障处理", en="fault"), 0, 0, 0)),
+    teams=(PeriodTeam(TRANSPORT.team, 20, 15, 3), PeriodTeam(IDLE.team, 0, 0, 0)),
+)
+
+
+@pytest.mark.parametrize(
+    ("language", "wanted"),
+    [
+        (
+            "zh",
+            [
+                "2026-10-01 至 2026-10-31：开单 12 张，结束 10 张",
+                "9/10（90%）",
+                "*传输室* ：办结 20 个，退回询问 3 个，按时 15/20（75%）",
+            ],
+        ),
+        (
+            "en",
+            [
+                "2026-10-01 to 2026-10-31: 12 opened, 10 ended",
+                "9 of 10 (90 %)",
+                "*Transport Office*: 20 finished, 3 asked back",
+            ],
+        ),
+    ],
+)
+def test_a_periods_summary_counts_by_kind_and_team(language: str, wanted: list[str]) -> None:
+    """With the share that was in time; of nothing there is no share."""
+    made = replies.period(PERIOD, language)
+    assert_valid(made)
+    assert [each for each in wanted if each not in text_of(made)] == []
+    (table,) = [block for block in made.blocks if block["type"] == "table"]
+    assert table["rows"][2][3]["text"] == "–"
+    assert_valid(replies.period(replace(PERIOD, kinds=(), teams=()), language))
