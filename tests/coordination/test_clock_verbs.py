@@ -1,44 +1,14 @@
-"""Pausing, moving, re-grading, re-opening, and answering reminders, by the verbs."""
-
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+"""Pausing, moving, re-grading and re-opening, by the verbs."""
 
 import pytest
 
 from bot.coordination import clock_verbs as verbs
 from bot.coordination.pauses import PauseWish
 from bot.coordination.returns import answer_return, return_step
-from bot.coordination.steps import accept_step
 from bot.errors import Invalid, NotAllowed, OutOfDate
 from bot.timers import clocks
-from bot.timers.sweep import sweep
-from models import Clock
+from tests.coordination.clock_scene import COORDINATOR, ENGINEER, OTHER_COORDINATOR, at, at_transport, clock
 from tests.office import TestOffice
-
-BRANCH = ZoneInfo("Asia/Shanghai")
-COORDINATOR, OTHER_COORDINATOR, ENGINEER, LEAD = "U0CHENLU", "U0DAVID", "U0LIWEI", "U0SUNTAO"
-
-
-def at(text: str) -> datetime:
-    return datetime.fromisoformat(f"2026-{text}").replace(tzinfo=BRANCH)
-
-
-def clock(office: TestOffice, xb: int, key: str | None = None) -> Clock:
-    """The clock of the request, or of its step."""
-    with office.by(None) as uow:
-        found = clocks.clock_of(uow, office.request(xb), office.step(xb, key) if key else None)
-        assert found is not None
-        return found
-
-
-def at_transport(office: TestOffice) -> tuple[int, int]:
-    """A request (bronze, 4 days) whose transport check (8 h 24 m) an engineer has accepted, Monday 10:00."""
-    xb = office.opens()
-    office.finishes(xb, "intake", "clear", by=COORDINATOR)
-    step_id = office.step(xb, "transport").id or 0
-    with office.by(ENGINEER) as uow:
-        accept_step(uow, step_id)
-    return xb, step_id
 
 
 def test_a_pause_takes_its_working_time_out(office: TestOffice) -> None:
@@ -216,40 +186,3 @@ def test_reopening_runs_an_ended_request_again(office: TestOffice) -> None:
     assert own.due_at == at("11-30 10:00")
     with office.by(COORDINATOR) as uow, pytest.raises(OutOfDate):
         verbs.reopen_step(uow, office.step(xb, "answer").id or 0, "pressed twice")
-
-
-def test_seen_is_for_a_level_that_was_told(office: TestOffice) -> None:
-    """Before anything was told there is nothing to acknowledge; afterwards it is on record, with a time."""
-    xb, _ = at_transport(office)
-    id = clock(office, xb, "transport").id or 0
-    with office.by(ENGINEER) as uow:
-        assert verbs.acknowledge_reminder(uow, id).acknowledged_level is None
-    office.now = at("11-24 11:24")
-    sweep(office.office, office.now)
-    with office.by(LEAD) as uow:
-        seen = verbs.acknowledge_reminder(uow, id, at("11-24 16:00"))
-    assert (seen.acknowledged_level, seen.acknowledged_by_id) == ("due", LEAD)
-    assert seen.next_fire_at == at("11-24 16:00")
-    with office.by(ENGINEER) as uow, pytest.raises(Invalid):
-        verbs.acknowledge_reminder(uow, id, office.now - timedelta(minutes=1))
-
-
-def test_a_snooze_ends_in_the_morning_or_at_the_deadline(office: TestOffice) -> None:
-    """Put off on Monday at half time it is told on Tuesday at 9:00; past the deadline nothing is put off."""
-    xb, _ = at_transport(office)
-    id = clock(office, xb, "transport").id or 0
-    office.now = at("11-23 15:12")
-    sweep(office.office, office.now)
-    with office.by(ENGINEER) as uow:
-        assert verbs.snooze_reminder(uow, id).snoozed_until_at == at("11-24 09:00")
-    with office.by(ENGINEER) as uow:
-        verbs.snooze_reminder(uow, id)
-    with office.by(ENGINEER) as uow, pytest.raises(Invalid) as refused:
-        verbs.snooze_reminder(uow, id)
-    assert refused.value.fields["until"].code == "snoozed_enough"
-    office.now = at("11-24 09:00")
-    assert sweep(office.office, office.now).told >= 1
-    office.now = at("11-24 11:24")
-    with office.by(ENGINEER) as uow, pytest.raises(Invalid) as refused:
-        verbs.snooze_reminder(uow, id)
-    assert refused.value.fields["until"].code == "past_the_deadline"
