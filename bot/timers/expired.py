@@ -12,6 +12,8 @@ from models import Pause, Request, Step
 
 def next_return(pauses: Sequence[Any], now: datetime) -> datetime | None:
     """When an open pause is to be asked about; None when it has been, or is now."""
+    if not pauses:  # nearly every clock
+        return None
     times = [p.expected_at for p in pauses if p.to_at is None and p.asked_at is None and p.expected_at]
     return min((at for at in times if at > now), default=None)
 

@@ -19,7 +19,7 @@ from bot.timers.alarms import Alarms, Ladder, alarms
 from bot.timers.deadline import course_of
 from bot.timers.decided import Decided
 from bot.timers.mark import put_mark
-from bot.timers.telling import Fired, Silent, Tell
+from bot.timers.telling import Fired, Tell
 from bot.unit_of_work import UnitOfWork, unit_of_work
 from bot.worktime import BusinessCalendar
 
@@ -44,10 +44,9 @@ class SweepResult:
     next_at: datetime | None = None
 
 
-def sweep(office: Office, now: datetime, tell: Tell | None = None, *, batch: int = BATCH) -> SweepResult:
+def sweep(office: Office, now: datetime, tell: Tell, *, batch: int = BATCH) -> SweepResult:
     """Fires all that is due at `now`, in transactions of `batch` clocks, and tells it through `tell`."""
     result = SweepResult()
-    tell = tell or Silent()
     last_batch = False
     while not last_batch:
         with unit_of_work(office, now=now) as uow:

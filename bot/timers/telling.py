@@ -1,17 +1,15 @@
 """What the sweep found, and who is told of it: the composition root hands `Tell` to the sweep."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from bot.policy import Threshold
 from bot.unit_of_work import UnitOfWork
 from models import Pause, Request, Step
 
 
-@dataclass(frozen=True, slots=True)
-class Fired:
+class Fired(NamedTuple):
     """A firing that is to be told, as ids; its rows are in the database already."""
 
     clock_id: int
