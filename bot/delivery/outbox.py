@@ -42,12 +42,35 @@ def put(
         created_at=uow.now,
         next_try_at=not_before_at or uow.now,
     )
-    put_all(uow, [notice])
-    return notice
+    return put_all(uow, [notice])[0]
 
 
-def put_all(uow: UnitOfWork, notices: Sequence[Outbox]) -> None:
-    """Leaves many notices at once; no two of them are for the same card in the same place."""
+def put_all(uow: UnitOfWork, notices: Sequence[Outbox]) -> list[Outbox]:
+    """Leaves many notices at once; no two of them are for the same card in the same place.
+
+    Answers the rows that tell of them: a card that this change has put before keeps its row and its turn.
+    """
+    rows = [_put_before(uow, each) or each for each in notices]
+    _add(uow, [row for row, each in zip(rows, notices, strict=True) if row is each])
+    uow.has_notices = uow.has_notices or bool(notices)
+    return rows
+
+
+def _put_before(uow: UnitOfWork, notice: Outbox) -> Outbox | None:
+    """The row of this very transaction for the same card, brought up to the newer notice."""
+    if notice.card_key is None:
+        return None
+    cards = uow.session.info.setdefault("cards_put", {})
+    row: Outbox = cards.setdefault((notice.destination, notice.card_key), notice)
+    if row is notice:
+        return None
+    row.kind, row.params = notice.kind, notice.params
+    row.urgency = min(row.urgency, notice.urgency)
+    row.next_try_at = min(row.next_try_at, notice.next_try_at)
+    return row
+
+
+def _add(uow: UnitOfWork, notices: Sequence[Outbox]) -> None:
     cards = {(each.destination, each.card_key or ""): each for each in notices if each.card_key}
     if cards:
         for older in _waiting_for_cards(uow, {key for _, key in cards}):
@@ -56,7 +79,6 @@ def put_all(uow: UnitOfWork, notices: Sequence[Outbox]) -> None:
                 newer.urgency = min(newer.urgency, older.urgency)
                 supersede(older)
     uow.session.add_all(notices)
-    uow.has_notices = uow.has_notices or bool(notices)
 
 
 def supersede(older: Outbox) -> None:

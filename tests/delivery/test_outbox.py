@@ -13,7 +13,7 @@ from bot.delivery.contract import LOOK_UP, POST, OutcomeUnknown, Rejected, Unrea
 from bot.delivery.mending import discard_notice, retry_notice, stuck
 from bot.errors import NotFound, OutOfDate
 from bot.unit_of_work import reading, unit_of_work
-from models import AuditEvent, OutboxState
+from models import AuditEvent, OutboxState, Urgency
 from tests.delivery.conftest import POLICIES
 from tests.delivery.desk import NINE, Desk
 
@@ -36,13 +36,15 @@ def test_a_notice_stands_or_falls_with_its_change(desk: Desk) -> None:
 
 
 def test_a_card_put_twice_in_one_change_is_sent_once(desk: Desk) -> None:
-    """A change that touches a card twice leaves one waiting notice for it."""
+    """A change that touches a card twice leaves one row for it, in its first turn, with the newest facts."""
     with unit_of_work(desk.office, now=NINE) as uow:
-        for say in ("one", "two"):
-            outbox.put(uow, "step_card", "team:construction", params={"say": say}, card_key="step:1")
+        for say, urgency in (("one", Urgency.URGENT), ("two", Urgency.NORMAL)):
+            outbox.put(uow, "step_card", "team:data", params={"say": say}, card_key="step:1", urgency=urgency)
+            outbox.put(uow, "step_chased", "team:data", params={"say": f"under {say}"}, thread_key="step:1")
+    (row,) = desk.rows("step_card")
+    assert row.urgency == Urgency.URGENT
     desk.run()
-    assert desk.slack.texts("Cconstruction") == ["zh:two"]
-    assert [row.state for row in desk.rows("step_card")] == [OutboxState.DROPPED, OutboxState.SENT]
+    assert desk.slack.texts("Cdata") == ["en:two", "en:under one", "en:under two"]
 
 
 def test_what_is_in_hand_is_not_superseded(desk: Desk) -> None:
