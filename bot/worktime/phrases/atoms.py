@@ -124,13 +124,14 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """An hour as said; `sure` when it needs no part of the day (15:00, 09:00, 3pm)."""
+    """An hour as said; `sure` when no part of the day need be said (15:00, 09:00), `halved` with am or pm."""
 
     hour: int
     minute: int = 0
     second: int = 0
     microsecond: int = 0
     sure: bool = False
+    halved: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ _ENDS = {Part.DAWN: time(6), Part.DUSK: time(19), Part.EVENING: time(23, 59), Pa
 _LAST_MINUTE = time(23, 59)
 _NO_SUCH_HOUR = {
     Part.DAWN: range(13, 24), Part.EARLY: range(13, 24), Part.MORNING: range(13, 24),
-    Part.AFTERNOON: range(1),
+    Part.AFTERNOON: [0, 9, 10, 11],
     Part.DUSK: range(4), Part.NOON: [0, *range(5, 11), *range(15, 24)], Part.EVENING: range(13, 16),
 }  # fmt: skip
 
@@ -35,11 +35,24 @@ def hours_meant(clock: Clock, part: Part | None) -> list[Hour]:
         part or Part.CLOSING, ()
     ):
         raise Unreadable("impossible", what="time", hour=hour, part=str(part))
-    shifted = _bent(hour, part, clock.sure)
+    shifted = _halved(hour, part) if clock.halved else _bent(hour, part, clock.sure)
     return [
         Hour(days, time(h, clock.minute, clock.second, clock.microsecond), likely)
         for days, h, likely in shifted
     ]
+
+
+def _halved(hour: int, part: Part | None) -> list[tuple[int, int, bool]]:
+    """(days on, hour, likely) where am or pm was said; raises Unreadable("conflict") for 下午9am."""
+    if part is None:
+        # Friday 12am begins Friday, and is often said for its end.
+        return [(0, 0, True), (1, 0, True)] if hour == 0 else [(0, hour, True)]
+    if part is Part.EVENING and hour < 5:
+        return [(1, hour, True)]
+    fits = {Part.NOON: range(11, 15), Part.AFTERNOON: range(12, 20), Part.DUSK: range(16, 21)}
+    if hour not in fits.get(part, range(17, 24) if part is Part.EVENING else range(12)):
+        raise Unreadable("conflict")
+    return [(0, hour, True)]
 
 
 def _bent(hour: int, part: Part | None, sure: bool) -> list[tuple[int, int, bool]]:

@@ -1,5 +1,6 @@
 """Dates and hours written in figures, the same in both languages."""
 
+from dataclasses import replace
 from datetime import UTC, date, timedelta, timezone
 from zoneinfo import ZoneInfo
 
@@ -92,7 +93,7 @@ def half_day_clock(hour: int, minute: int, half: str) -> Clock:
     """3pm, 12am; raises Unreadable("impossible") for 15pm."""
     if not 1 <= hour <= 12:
         raise Unreadable("impossible", what="time", hour=hour, minute=minute)
-    return exact_clock(hour % 12 + (12 if half.startswith("p") else 0), minute)
+    return replace(exact_clock(hour % 12 + (12 if half.startswith("p") else 0), minute), halved=True)
 
 
 def _half_day(_: Now, groups: tuple[str, ...]) -> Clock:

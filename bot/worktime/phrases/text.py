@@ -7,10 +7,14 @@ from bot.worktime.phrases.numerals import with_digits
 CJK = r"\u3400-\u9fff"
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _TRADITIONAL_SIGNS = (
-    "週禮點號後兩個鐘時內間這當結國慶節勞動陽開業務員復處給請過關單資專線網聯際語電話機樓廠區層棟園醫學銀門數據華貿達東萬遠長風飛龍興雲豐"
+    "週禮點號後兩個鐘時內間這當結國慶節勞動陽開業務員復處給請過關單資"
+    "專線網聯際語電話機樓廠區層棟園醫學銀門數據華貿達東萬遠長風飛龍興"
+    "雲豐"
 )
 _SIMPLIFIED_SIGNS = (
-    "周礼点号后两个钟时内间这当结国庆节劳动阳开业务员复处给请过关单资专线网联际语电话机楼厂区层栋园医学银门数据华贸达东万远长风飞龙兴云丰"
+    "周礼点号后两个钟时内间这当结国庆节劳动阳开业务员复处给请过关单资"
+    "专线网联际语电话机楼厂区层栋园医学银门数据华贸达东万远长风飞龙兴"
+    "云丰"
 )
 _TRADITIONAL = dict(zip(map(ord, _TRADITIONAL_SIGNS), _SIMPLIFIED_SIGNS, strict=True))
 _PUNCTUATION = str.maketrans(
