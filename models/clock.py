@@ -6,10 +6,14 @@ are that function's last result, kept for the sweep's index and never changed by
 
 from datetime import datetime
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from models.base import instant
+
+_OF_STEPS = text("step_id IS NOT NULL")
+_STEPS_RUNNING = text("stopped_at IS NULL AND step_id IS NOT NULL")
+_REQUESTS_RUNNING = text("stopped_at IS NULL AND step_id IS NULL")
 
 
 class Clock(SQLModel, table=True):
@@ -17,13 +21,37 @@ class Clock(SQLModel, table=True):
 
     `target_seconds` is working time of `calendar`. `epoch` grows when the thresholds are to be crossed anew
     (a moved deadline, a re-opened step). `acknowledged_level` is the level that somebody has said "seen" to.
+
+    Unique by request and step, and not by step alone: looking for a request's own clock, SQLite would walk
+    that index through the clocks of all requests that ever were. The partial indexes hold what runs, so the
+    status costs what is open, not what is closed.
     """
 
-    __table_args__ = (Index("ix_clock_next_fire", "next_fire_at"),)
+    __table_args__ = (
+        UniqueConstraint("request_id", "step_id"),
+        Index("ix_clock_next_fire", "next_fire_at"),
+        Index("ix_clock_step", "step_id", sqlite_where=_OF_STEPS, postgresql_where=_OF_STEPS),
+        Index(
+            "ix_clock_steps_running",
+            "step_id",
+            "due_at",
+            "is_at_risk",
+            sqlite_where=_STEPS_RUNNING,
+            postgresql_where=_STEPS_RUNNING,
+        ),
+        Index(
+            "ix_clock_requests_running",
+            "due_at",
+            "request_id",
+            "is_at_risk",
+            sqlite_where=_REQUESTS_RUNNING,
+            postgresql_where=_REQUESTS_RUNNING,
+        ),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
-    request_id: int = Field(foreign_key="request.id", index=True)
-    step_id: int | None = Field(default=None, foreign_key="step.id", unique=True)
+    request_id: int = Field(foreign_key="request.id")
+    step_id: int | None = Field(default=None, foreign_key="step.id")
     calendar: str
     target_seconds: int
     rule: str = ""

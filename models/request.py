@@ -3,11 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
 from models.base import instant, json_object
-from models.enums import RequestState, StepState
+from models.enums import AT_WORK, RequestState, StepState
+
+IS_AT_WORK = text(f"state IN ({', '.join(repr(state.value) for state in AT_WORK)})")
+"""That a team has the step before it, in the literal words by which SQLite knows the index of such steps."""
 
 
 class Request(SQLModel, table=True):
@@ -17,7 +20,7 @@ class Request(SQLModel, table=True):
     identifies the submission that opened it, so that the same submission opens nothing twice.
     """
 
-    __table_args__ = (Index("ix_request_open", "state", "opened_at"),)
+    __table_args__ = (Index("ix_request_state_grade", "state", "grade"),)
 
     id: int | None = Field(default=None, primary_key=True)
     kind: str
@@ -57,7 +60,8 @@ class Step(SQLModel, table=True):
     """
 
     __table_args__ = (
-        Index("ix_step_team_state", "state", "team_id"),
+        Index("ix_step_team_state", "team_id", "state"),
+        Index("ix_step_at_work", "team_id", "ready_at", sqlite_where=IS_AT_WORK, postgresql_where=IS_AT_WORK),
         Index("ix_step_holder_state", "holder_id", "state"),
     )
 

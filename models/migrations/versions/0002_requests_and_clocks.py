@@ -13,6 +13,11 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
+AT_WORK = sa.text("state IN ('ready', 'accepted', 'returned')")
+OF_STEPS = sa.text("step_id IS NOT NULL")
+STEPS_RUNNING = sa.text("stopped_at IS NULL AND step_id IS NOT NULL")
+REQUESTS_RUNNING = sa.text("stopped_at IS NULL AND step_id IS NULL")
+
 
 def upgrade() -> None:
     op.create_table(
@@ -48,7 +53,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("request", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_request_customer_id"), ["customer_id"], unique=False)
-        batch_op.create_index("ix_request_open", ["state", "opened_at"], unique=False)
+        batch_op.create_index("ix_request_state_grade", ["state", "grade"], unique=False)
         batch_op.create_index(batch_op.f("ix_request_opened_by_id"), ["opened_by_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_request_parent_id"), ["parent_id"], unique=False)
 
@@ -75,7 +80,14 @@ def upgrade() -> None:
     with op.batch_alter_table("step", schema=None) as batch_op:
         batch_op.create_index("ix_step_holder_state", ["holder_id", "state"], unique=False)
         batch_op.create_index(batch_op.f("ix_step_request_id"), ["request_id"], unique=False)
-        batch_op.create_index("ix_step_team_state", ["state", "team_id"], unique=False)
+        batch_op.create_index("ix_step_team_state", ["team_id", "state"], unique=False)
+        batch_op.create_index(
+            "ix_step_at_work",
+            ["team_id", "ready_at"],
+            unique=False,
+            sqlite_where=AT_WORK,
+            postgresql_where=AT_WORK,
+        )
 
     op.create_table(
         "clock",
@@ -101,11 +113,27 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["request_id"], ["request.id"]),
         sa.ForeignKeyConstraint(["step_id"], ["step.id"]),
         sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("step_id"),
+        sa.UniqueConstraint("request_id", "step_id"),
     )
     with op.batch_alter_table("clock", schema=None) as batch_op:
         batch_op.create_index("ix_clock_next_fire", ["next_fire_at"], unique=False)
-        batch_op.create_index(batch_op.f("ix_clock_request_id"), ["request_id"], unique=False)
+        batch_op.create_index(
+            "ix_clock_step", ["step_id"], unique=False, sqlite_where=OF_STEPS, postgresql_where=OF_STEPS
+        )
+        batch_op.create_index(
+            "ix_clock_steps_running",
+            ["step_id", "due_at", "is_at_risk"],
+            unique=False,
+            sqlite_where=STEPS_RUNNING,
+            postgresql_where=STEPS_RUNNING,
+        )
+        batch_op.create_index(
+            "ix_clock_requests_running",
+            ["due_at", "request_id", "is_at_risk"],
+            unique=False,
+            sqlite_where=REQUESTS_RUNNING,
+            postgresql_where=REQUESTS_RUNNING,
+        )
 
     op.create_table(
         "exchange",
