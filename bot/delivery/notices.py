@@ -11,7 +11,8 @@ from bot.delivery import outbox
 from bot.delivery.reach import Reach, person, team
 from bot.policy import Listener
 from bot.unit_of_work import UnitOfWork
-from models import Exchange, Outbox, Pause, Request, Step, Urgency
+from models import Exchange, Membership, Outbox, Pause, Request, Step, Urgency
+from models.enums import Role
 
 
 def step_card_key(step: Step, team_id: str) -> str:
@@ -45,14 +46,26 @@ def request_cards(uow: UnitOfWork, request: Request) -> list[Outbox]:
 
 def step_changed(uow: UnitOfWork, request: Request, step: Step) -> None:
     """The step's card in its team's channel, and with it both of the request's."""
-    outbox.put_all(uow, [step_card(uow, step, step.team_id), *request_cards(uow, request)])
+    outbox.put_all(uow, [*step_cards(uow, request, step, step.team_id), *request_cards(uow, request)])
 
 
-def step_card(uow: UnitOfWork, step: Step, team_id: str) -> Outbox:
-    """The step's card in that team's channel, as it is to be shown now."""
+def step_cards(uow: UnitOfWork, request: Request, step: Step, team_id: str) -> list[Outbox]:
+    """The card in that team's channel; a requester who is of the team gets it in person as well.
+
+    That is how whoever asked decides whether to build [S]: the step is their department's.
+    """
+    cards = [step_card(uow, step, team_id)]
+    theirs = (request.opened_by_id, team_id, Role.MEMBER)
+    if team_id != _hub(uow) and uow.session.get(Membership, theirs) is not None:
+        cards.append(step_card(uow, step, team_id, to=person(request.opened_by_id)))
+    return cards
+
+
+def step_card(uow: UnitOfWork, step: Step, team_id: str, *, to: str | None = None) -> Outbox:
+    """The step's card in that team's channel (or `to`), as it is to be shown now."""
     return Outbox(
         kind="step_card",
-        destination=team(team_id),
+        destination=to or team(team_id),
         request_id=step.request_id,
         step_id=step.id,
         params={"team": team_id},
@@ -101,7 +114,7 @@ def step_handed_over(uow: UnitOfWork, request: Request, step: Step, *, from_team
     """The new hands hear of it; the card that stays behind in another team's channel says where it went."""
     step_changed(uow, request, step)
     if from_team != step.team_id:
-        outbox.put_all(uow, [step_card(uow, step, from_team)])
+        outbox.put_all(uow, step_cards(uow, request, step, from_team))
     if step.holder_id:
         data = {"by": uow.actor_id, "words": reason, "holder": step.holder_id}
         _about(uow, "step_handed_over", person(step.holder_id), request, step, **data)

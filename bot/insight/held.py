@@ -9,7 +9,6 @@ from bot.views import Held
 from bot.worktime import format_amount
 from models import Request
 
-
 MINUTE = timedelta(minutes=1)
 
 

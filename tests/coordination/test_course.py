@@ -50,14 +50,17 @@ def test_all_available_ends_after_the_answer(office: TestOffice) -> None:
 def test_one_unavailable_asks_construction_and_the_customer_decides(
     office: TestOffice, decision: str, state: str
 ) -> None:
-    """A no makes construction quote cost and days; the customer department builds or declines."""
+    """A no makes construction quote cost and days; whoever asked is asked to build or decline."""
     xb = office.opens()
     office.finishes(xb, "intake", "clear", by="U0CHENLU")
     office.finishes(xb, "transport", "not_available", by="U0LIWEI")
     office.finishes(xb, "data", "available", by="U0WUQIAN")
     assert office.states(xb)["construction"] == "ready"
+    assert not [row for row in office.notices(kind="step_card") if row.destination == "person:U0LINQ"]
     office.finishes(xb, "construction", "quoted", by="U0ZHAOLEI")
     office.finishes(xb, "answer", "answered", by="U0DAVID")
+    asked = {row.destination for row in office.notices(kind="step_card") if row.state == "waiting"}
+    assert {"team:customer", "person:U0LINQ"} <= asked
     office.finishes(xb, "decide", decision, by="U0LINQ")
     request = office.request(xb)
     assert (request.state, request.outcome) == (state, decision)
