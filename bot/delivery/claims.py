@@ -1,6 +1,6 @@
 """Claiming: one destination into one hand, with a lease, and the next notice of it (design idea 5)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,7 +17,7 @@ from bot.office import Office
 from models import Card, Outbox, OutboxState
 
 BUNDLED_KINDS = frozenset({"reminder"})
-LARGEST_BUNDLE = 20
+LARGEST_BUNDLE = 300
 
 
 @dataclass(frozen=True)
@@ -94,8 +94,17 @@ def _next_notices(session: Session, turn: Waiting, now: datetime) -> tuple[list[
         return [newest], [notice for notice in same if notice is not newest]
     if head.kind in BUNDLED_KINDS and head.thread_key is None:
         together = due.where(col(Outbox.kind) == head.kind, col(Outbox.thread_key).is_(None))
-        return list(session.exec(together.limit(LARGEST_BUNDLE))), []
+        return _newest_of_each(session.exec(together.limit(LARGEST_BUNDLE)).all())
     return [head], []
+
+
+def _newest_of_each(reminders: Sequence[Outbox]) -> tuple[list[Outbox], list[Outbox]]:
+    """One reminder for each clock: after a night of quiet, only the highest level is told."""
+    newest: dict[tuple[int | None, int | None, int | None], Outbox] = {}
+    for row in sorted(reminders, key=lambda row: row.id or 0):
+        newest[row.request_id, row.step_id, None if row.request_id else row.id] = row
+    kept = {row.id for row in newest.values()}
+    return [row for row in reminders if row.id in kept], [row for row in reminders if row.id not in kept]
 
 
 def _due(turn: Waiting, now: datetime) -> SelectOfScalar[Outbox]:
