@@ -35,7 +35,7 @@ def reminder(view: Reminder, t: Texts, now: datetime) -> Rendered:
 
 def reminder_line(view: Reminder, t: Texts, now: datetime) -> Mrkdwn:
     """`🔴 Overdue · XB-12 Transport check · due …, overdue by 2 h`."""
-    late = view.due_at < now
+    late = view.due_at <= now
     sign = words.OVERDUE if late else words.AT_RISK
     name = t.start(view.step.name) if view.step else t.start(view.request.kind_name)
     return t.md(
@@ -117,7 +117,7 @@ def pause_expired(view: Notice, t: Texts, now: datetime) -> Rendered:
         "{step} still stands paused, and the expected return has passed. How does it stand?",
         step=step_name(view, t),
     )
-    known = words.word(words.PAUSES, view.words, t)
+    known = t.of(view.reason) if view.reason else words.word(words.PAUSES, view.words, t)
     reason = t.md("Reason: {reason}", reason=known) if known else ""
     return told(view, t, said, [reason, due_line(view.step, t, now)], ["resume_step"])
 

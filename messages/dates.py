@@ -49,6 +49,6 @@ def duration(span: timedelta, t: Texts) -> str:
 
 def remaining(due_at: datetime, now: datetime, t: Texts) -> str:
     """How much clock time is left, or how long ago it was due."""
-    if due_at >= now:
+    if due_at > now:
         return t("{span} left", span=duration(due_at - now, t))
     return t("overdue by {span}", span=duration(now - due_at, t))

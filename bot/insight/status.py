@@ -26,7 +26,7 @@ def status(uow: UnitOfWork) -> StatusView:
     grades: dict[str, int] = defaultdict(int)
     for row in requests:
         grades[row.grade] += 1
-    overdue = sum(1 for row in requests if row.due_at is not None and row.due_at < uow.now)
+    overdue = sum(1 for row in requests if row.due_at is not None and row.due_at <= uow.now)
     return StatusView(
         at=uow.now,
         teams=_loads(uow),
@@ -69,7 +69,7 @@ def _loads(uow: UnitOfWork) -> tuple[TeamLoad, ...]:
                 open=len(rows),
                 due_today=sum(1 for due in dues if uow.now <= due < day_ends),
                 at_risk=sum(1 for row in rows if row.is_at_risk),
-                overdue=sum(1 for due in dues if due < uow.now),
+                overdue=sum(1 for due in dues if due <= uow.now),
                 oldest_at=min((row.ready_at for row in rows), default=None),
             )
         )
@@ -102,7 +102,7 @@ def _pressing(uow: UnitOfWork, requests: list[Any]) -> tuple[PressingView, ...]:
             customer=facts[row.id].name,
             grade=row.grade,
             due_at=row.due_at,
-            is_overdue=row.due_at < uow.now,
+            is_overdue=row.due_at <= uow.now,
             is_at_risk=row.is_at_risk,
         )
         for row in first

@@ -221,10 +221,10 @@ def lines(rules: Iterable[FieldRule], values: dict[str, object]) -> tuple[Line, 
 
 
 def is_overdue(clock: Clock | None, now: datetime) -> bool:
-    """Whether a clock that still runs has passed its deadline, or one that stopped had."""
+    """Whether a clock that still runs has come to its deadline, or one that stopped had passed it."""
     if clock is None or clock.due_at is None:
         return False
-    return (clock.stopped_at or now) > clock.due_at
+    return clock.stopped_at > clock.due_at if clock.stopped_at else now >= clock.due_at
 
 
 def limit_text(policy: Policy, clock: Clock | None) -> str:
