@@ -50,7 +50,8 @@ def test_every_instant_can_be_said_as_people_say_dates(instant: datetime) -> Non
 def test_random_text_without_figures_or_words_for_time_is_refused(text: str) -> None:
     """What has neither a figure nor a numeral nor a word of the grammars never gives an instant."""
     hints = (
-        "零一二三四五六七八九十两廿卅百今明后次当本隔翌周月日号天年节假晚早午夜点时分半底末初中上下内前工班元"
+        "零一二三四五六七八九十两廿卅百今明后次当本隔翌周月日号天年节假晚早午夜点时分半底"
+        "末初中上下内前工班元凌清傍深子正除夕庆劳"
     )
     assume(not any(sign.isascii() and sign.isalnum() for sign in text.lower()))
     assume(not any(sign in hints or 0xFF00 < ord(sign) < 0xFFEF for sign in text))
@@ -84,6 +85,11 @@ def _between(first: int, last: int) -> Holds:
     return lambda local: first <= local.hour + local.minute / 60 <= last
 
 
+def _closing(local: datetime) -> bool:
+    """The end of the morning's hours (上午下班前) or of the day's."""
+    return (local.hour, local.minute) in ((12, 0), (18, 0))
+
+
 def _never(_: datetime) -> bool:
     return False
 
@@ -112,7 +118,7 @@ FACTS: list[tuple[str, Holds]] = [
     ("一周后", _after(timedelta(days=7))),
     ("上午", _between(0, 12)),
     ("下午", _between(12, 19)),
-    ("下班前", _clock(18, 0)),
+    ("下班前", _closing),
     ("noon", _clock(12, 0)),
     ("昨天", _never),
     ("尽快", _never),

@@ -54,7 +54,7 @@ CHINESE_HOUR_RULES = (
         lambda _, __: GONE,
     ),
     Rule(rf"(?:(?:过|再过))?(?:({_FIGURE})|(半))个?(半)?({_UNIT})(半)?", _amount),
-    Rule(r"(\d{1,2})[点时](?:钟|整|([13])刻|(半)|(\d{1,2})分?)?(?!\d)", _clock),
+    Rule(r"(\d{1,2})[点时](?:钟|整|([13])刻|(半)|(\d{1,2})(?! ?[ap]m)分?)?(?!\d)", _clock),
     Rule(r"(?:1上班|上班)(?:前|之前|以前|时|后)?", lambda _, __: Part.OPENING),
     Rule(r"(?:下班|收工)(?:时)?", lambda _, __: Part.CLOSING),
     Rule("(" + "|".join(sorted(_PARTS, key=len, reverse=True)) + ")", lambda _, groups: _PARTS[groups[0]]),

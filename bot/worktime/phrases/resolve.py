@@ -45,6 +45,7 @@ def sorted_out(atoms: Iterable[Atom]) -> Said:
     """The parts by kind; raises Unreadable where two contradict or a word ties to nothing."""
     said = Said()
     before: Atom | None = None
+    borders = False
     for atom in atoms:
         if isinstance(atom, Filler):
             continue
@@ -64,12 +65,15 @@ def sorted_out(atoms: Iterable[Atom]) -> Said:
             said.edge = atom
         elif isinstance(atom, Part):
             said.part = _one_part(said.part, atom)
+            borders = borders or atom in (Part.CLOSING, Part.OPENING)
         else:
             name = type(atom).__name__.lower()
             if getattr(said, name):
                 raise Unreadable("conflict")
             setattr(said, name, atom)
         before = atom
+    if borders and said.clock:
+        raise Unreadable("conflict")
     return said
 
 

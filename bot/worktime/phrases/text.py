@@ -27,7 +27,7 @@ _HAS_CJK = re.compile(rf"[{CJK}]")
 # Named days whose spelling would be taken for a number.
 _NUMBERED_FEASTS = (
     (re.compile(r"五一(?!月)"), "劳动节"),
-    (re.compile(r"十一(?=国庆|前|之前|以前|后第|之后第|以后第|节|假期|长假|黄金周)"), "国庆节"),
+    (re.compile(r"(?<![月二三])十一(?=国庆|前|之前|以前|后第|之后第|以后第|节|假期|长假|黄金周)"), "国庆节"),
 )
 
 
