@@ -153,6 +153,7 @@ class Notice:
     words: str = ""
     at: datetime | None = None
     exchange: ExchangeView | None = None
+    reason: Text | None = None
 
 
 @dataclass(frozen=True)

@@ -65,7 +65,9 @@ def _pause(uow: UnitOfWork, row: Outbox, request: RequestView, step: StepView | 
     pause = uow.session.get(Pause, row.params["pause"])
     if pause is None or pause.to_at is not None:
         return None
-    return _notice(uow, row, request, step)
+    policy = uow.office.policy_of(uow.session, _version(uow, request.id))
+    reasons = {reason.id: reason.name for reason in policy.escalation.pause_reasons}
+    return replace(_notice(uow, row, request, step), reason=reasons.get(pause.reason))
 
 
 def _reminder(uow: UnitOfWork, row: Outbox, request: RequestView, step: StepView | None) -> object | None:
@@ -80,7 +82,7 @@ def _reminder(uow: UnitOfWork, row: Outbox, request: RequestView, step: StepView
     holder = step.holder_id if step else request.coordinator_id
     if is_holders and row.destination != f"person:{holder}":
         return None
-    policy = uow.office.policy_of(uow.session, _version(uow, clock))
+    policy = uow.office.policy_of(uow.session, _version(uow, clock.request_id))
     kind = request.kind
     levels = policy.escalation.levels_of(kind, is_request_clock=step is None)
     level = next((each for each in levels if each.key == firing.threshold), None)
@@ -99,8 +101,8 @@ def _reminder(uow: UnitOfWork, row: Outbox, request: RequestView, step: StepView
     )
 
 
-def _version(uow: UnitOfWork, clock: Clock) -> str:
-    request = uow.session.get(Request, clock.request_id)
+def _version(uow: UnitOfWork, request_id: int) -> str:
+    request = uow.session.get(Request, request_id)
     assert request is not None
     return request.policy_version
 
