@@ -1,4 +1,4 @@
-"""Posts whose outcome nobody knows, and processes that die: nothing doubled, nothing lost, on both databases."""
+"""Posts whose outcome nobody knows, and processes that die: nothing is doubled, nothing is lost."""
 
 from datetime import timedelta
 
