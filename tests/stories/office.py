@@ -87,6 +87,17 @@ class StoryOffice:
         self.control.act("/clock", to=at if isinstance(at, str) else at.isoformat())
         self.settles()
 
+    def sleeps_until(self, at: datetime) -> None:
+        """Time goes by while the bot is away: nothing is swept or sent on the way."""
+        clock = self.clock
+        away, clock.next_stop, clock.arrived = (
+            (clock.next_stop, clock.arrived),
+            lambda to: to,
+            lambda at: None,
+        )
+        self.time_comes(at)
+        clock.next_stop, clock.arrived = away
+
     # ---- endings ----
 
     def restarts(self, *, road: str | None = None) -> None:

@@ -87,7 +87,7 @@ def test_a_refusal_says_who_can(office: StoryOffice) -> None:
 
 
 def test_pressing_twice_does_no_harm(office: StoryOffice) -> None:
-    """Who presses on a card that has not caught up yet hears how the step stands now; nothing is done twice."""
+    """Who presses on a card that has not caught up yet hears how the step stands now."""
     label = at_transport(office)
     card, theirs = office.channel("transport").card(label), office.user("Peter").room("transport").card(label)
     with office.cards_lagging():

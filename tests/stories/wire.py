@@ -1,5 +1,6 @@
 """The ways of a story: the control interface of the stand-in, and the bot's own door by socket or HTTP."""
 
+import json
 import socket
 import threading
 import time
@@ -39,8 +40,11 @@ class Control:
 
     def calls(self, method: str) -> list[Json]:
         """Every call of that Web API method that the bot has made."""
-        lines = self._http.get("/calls", params={"method": method}).text.splitlines()
-        return [httpx.Response(200, text=line).json() for line in lines]
+        return self.lines("/calls", method=method)
+
+    def lines(self, path: str, **query: str) -> list[Json]:
+        """The JSON lines of a journal."""
+        return [json.loads(line) for line in self._http.get(path, params=query).text.splitlines()]
 
     def close(self) -> None:
         self._http.close()

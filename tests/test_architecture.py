@@ -1,0 +1,150 @@
+"""The house's rules (docs/architecture.md), read from the source itself; nothing is imported."""
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGES = ("bot", "handlers", "messages", "models", "workspace")
+MAY_IMPORT = {
+    "models": {"models"},
+    "bot": {"bot", "models"},
+    "messages": {"messages", "bot", "models"},
+    "handlers": {"handlers", "messages", "bot", "models"},
+    "workspace": {"workspace"},
+}
+MESSAGES_MAY_IMPORT = (
+    "bot.errors",
+    "bot.policy",
+    "bot.views",
+    "bot.worktime",
+    "bot.delivery.rendered",
+    "models.enums",
+    "messages",
+)
+"""Builders are pure functions of view-models: no rows, no session, no verbs."""
+SPEAKS_SLACK = ("handlers/", "workspace/", "bot/delivery/gateway")
+READS_A_CLOCK = {
+    ("datetime", "now"),
+    ("datetime", "utcnow"),
+    ("datetime", "today"),
+    ("date", "today"),
+    ("time", "time"),
+    ("time", "time_ns"),
+    ("time", "monotonic"),
+    ("time", "localtime"),
+    ("time", "gmtime"),
+}
+LONGEST_FILE = 250
+LONGEST_FUNCTION = 40
+
+FILES = sorted(path.relative_to(ROOT).as_posix() for name in PACKAGES for path in (ROOT / name).rglob("*.py"))
+OURS = [file for file in FILES if "/versions/" not in file]
+
+
+@cache
+def tree(file: str) -> ast.Module:
+    return ast.parse((ROOT / file).read_text(encoding="utf-8"))
+
+
+def imported(file: str) -> Iterator[tuple[str, int]]:
+    """Every module that a file imports anywhere, functions included, with its line."""
+    for node in ast.walk(tree(file)):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, node.lineno) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{file}:{node.lineno}: relative import"
+            module = node.module or ""
+            yield module, node.lineno
+            yield from ((f"{module}.{alias.name}", node.lineno) for alias in node.names)
+
+
+def offending(file: str, wrong: set[str] | tuple[str, ...]) -> list[str]:
+    """Where a file imports one of these packages."""
+    return [f"{file}:{line}: {name}" for name, line in imported(file) if name.split(".")[0] in wrong]
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_imports_run_one_way(package: str) -> None:
+    """models ← bot ← handlers; messages beside handlers; the stand-in knows nothing of ours."""
+    wrong = ({*PACKAGES, "app", "tests"} - MAY_IMPORT[package]) | {"tests"}
+    found = [each for file in FILES if file.startswith(f"{package}/") for each in offending(file, wrong)]
+    assert found == []
+
+
+def test_messages_know_only_values() -> None:
+    """Builders import view-models, policy words and enums, never rows, sessions or verbs."""
+    found = [
+        f"{file}:{line}: {name}"
+        for file in FILES
+        if file.startswith("messages/")
+        for name, line in imported(file)
+        if name.split(".")[0] in ("bot", "models")
+        and name not in ("bot", "models")
+        and not name.startswith(MESSAGES_MAY_IMPORT)
+        and not any(allowed.startswith(f"{name}.") for allowed in MESSAGES_MAY_IMPORT)
+    ]
+    assert found == []
+
+
+def test_slack_is_spoken_in_few_places() -> None:
+    """slack_sdk and slack_bolt are imported by app.py, the handlers, the gateway and the stand-in only."""
+    found = [
+        each
+        for file in FILES
+        if not file.startswith(SPEAKS_SLACK)
+        for each in offending(file, ("slack_sdk", "slack_bolt"))
+    ]
+    assert found == []
+
+
+def test_the_ticker_lives_in_the_composition_root() -> None:
+    """APScheduler is imported by app.py only: everywhere else time is an argument."""
+    assert [each for file in FILES for each in offending(file, ("apscheduler",))] == []
+    assert offending("app.py", ("apscheduler",)) != []
+
+
+@pytest.mark.parametrize("package", ["bot/worktime", "bot/policy"])
+def test_arithmetic_is_pure(package: str) -> None:
+    """Calendars and policy know no database; of ours worktime knows itself, policy worktime and the enums."""
+    files = [file for file in FILES if file.startswith(f"{package}/")]
+    assert [each for file in files for each in offending(file, ("sqlmodel", "sqlalchemy"))] == []
+    own = ("bot.worktime",) if package == "bot/worktime" else ("bot.worktime", "bot.policy", "models.enums")
+    found = [
+        f"{file}:{line}: {name}"
+        for file in files
+        for name, line in imported(file)
+        if name.startswith(("bot.", "models.")) and not name.startswith(own)
+    ]
+    assert found == []
+
+
+def test_nothing_below_the_root_reads_the_clock() -> None:
+    """Only app.py asks what time it is; the stand-in may measure real seconds for people's sake."""
+    found = []
+    for file in FILES:
+        for node in ast.walk(tree(file)):
+            if not (isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)):
+                continue
+            asked = (node.value.id, node.attr)
+            if asked in READS_A_CLOCK and not (file.startswith("workspace/") and node.attr == "monotonic"):
+                found.append(f"{file}:{node.lineno}: {node.value.id}.{node.attr}")
+    assert found == []
+
+
+@pytest.mark.parametrize("file", OURS)
+def test_files_and_functions_stay_short(file: str) -> None:
+    """A file has at most 250 lines, a function at most 40: a reader sees either at a glance."""
+    lines = (ROOT / file).read_text(encoding="utf-8").count("\n")
+    assert lines <= LONGEST_FILE
+    long = [
+        f"{node.name}: {node.end_lineno - node.lineno + 1} lines"
+        for node in ast.walk(tree(file))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and node.end_lineno is not None
+        and node.end_lineno - node.lineno + 1 > LONGEST_FUNCTION
+    ]
+    assert long == []
