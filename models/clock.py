@@ -19,7 +19,8 @@ _REQUESTS_RUNNING = text("stopped_at IS NULL AND step_id IS NULL")
 class Clock(SQLModel, table=True):
     """The clock of a request (`step_id` is null: the customer's) or of one step.
 
-    `target_seconds` is working time of `calendar`. `epoch` grows when the thresholds are to be crossed anew
+    `team_id` is the team that has the step now; it is kept here as well, because the status counts running
+    clocks by team from one index. `target_seconds` is working time of `calendar`. `epoch` grows when the thresholds are to be crossed anew
     (a moved deadline, a re-opened step). `acknowledged_level` is the level that somebody has said "seen" to.
 
     Unique by request and step, and not by step alone: looking for a request's own clock, SQLite would walk
@@ -33,7 +34,7 @@ class Clock(SQLModel, table=True):
         Index("ix_clock_step", "step_id", sqlite_where=_OF_STEPS, postgresql_where=_OF_STEPS),
         Index(
             "ix_clock_steps_running",
-            "step_id",
+            "team_id",
             "due_at",
             "is_at_risk",
             sqlite_where=_STEPS_RUNNING,
@@ -52,6 +53,7 @@ class Clock(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     request_id: int = Field(foreign_key="request.id")
     step_id: int | None = Field(default=None, foreign_key="step.id")
+    team_id: str | None = None
     calendar: str
     target_seconds: int
     rule: str = ""

@@ -7,6 +7,7 @@ from bot.coordination.returns import text_of
 from bot.coordination.steps import expect
 from bot.delivery import notices
 from bot.errors import Invalid, Problem, TooSoon
+from bot.timers import clocks
 from bot.unit_of_work import UnitOfWork
 from bot.worktime import parse_amount
 from models import Request, Step
@@ -31,6 +32,7 @@ def hand_over_step(
     step.state = StepState.ACCEPTED if person_id else StepState.READY
     step.accepted_at = uow.now if person_id else None
     step.revision += 1
+    clocks.hand_clock_over(uow, request, step)
     audit.record(uow, "step_handed_over", request, step, reason=reason, **data)
     notices.step_handed_over(uow, request, step, from_team=from_team, reason=reason)
     return step

@@ -42,6 +42,7 @@ def _new_clock(uow: UnitOfWork, request: Request, step: Step | None, target: Tar
     clock = Clock(
         request_id=request.id or 0,
         step_id=step.id if step else None,
+        team_id=step.team_id if step else None,
         calendar=target.calendar,
         target_seconds=int(target.working.total_seconds()),
         rule=target.rule,
@@ -53,6 +54,12 @@ def _new_clock(uow: UnitOfWork, request: Request, step: Step | None, target: Tar
     uow.session.flush()
     rearm(uow, clock)
     return clock
+
+
+def hand_clock_over(uow: UnitOfWork, request: Request, step: Step) -> None:
+    """The step has come to another team; what its clock has consumed stays consumed."""
+    if clock := clock_of(uow, request, step):
+        clock.team_id = step.team_id
 
 
 def stop_clock(uow: UnitOfWork, clock: Clock) -> None:

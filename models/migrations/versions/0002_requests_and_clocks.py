@@ -94,6 +94,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("request_id", sa.Integer(), nullable=False),
         sa.Column("step_id", sa.Integer(), nullable=True),
+        sa.Column("team_id", sa.String(), nullable=True),
         sa.Column("calendar", sa.String(), nullable=False),
         sa.Column("target_seconds", sa.Integer(), nullable=False),
         sa.Column("rule", sa.String(), nullable=False),
@@ -122,7 +123,7 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             "ix_clock_steps_running",
-            ["step_id", "due_at", "is_at_risk"],
+            ["team_id", "due_at", "is_at_risk"],
             unique=False,
             sqlite_where=STEPS_RUNNING,
             postgresql_where=STEPS_RUNNING,
