@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.delivery.rendered import Rendered
 from bot.views import StepCard, StepView
 from messages import facts, words
-from messages.blocks import Block, context, section
+from messages.blocks import Block, context, listing, section
 from messages.buttons import EXPLAIN_STEP, step_row
 from messages.dates import clock, day_and_time, when
 from messages.mrkdwn import Mrkdwn, bold, join, md, mention
@@ -34,6 +34,25 @@ def step_card(card: StepCard, t: Texts, now: datetime) -> Rendered:
         footer(card, t, now),
     ]
     return Rendered(text=fallback(card, t), blocks=blocks)
+
+
+def before(card: StepCard, t: Texts) -> list[Block]:
+    """What the steps before this one came to, with their answers: nobody decides without the quotation."""
+    if not is_running(card.step):
+        return []
+    done = [each for each in card.request.steps if each.state == StepState.DONE and each.answers]
+    return listing(_came_to(each, t) for each in done if each.id != card.step.id)
+
+
+def _came_to(step: StepView, t: Texts) -> Mrkdwn:
+    outcome = t.of(step.outcome) if step.outcome else t("done")
+    said = t.md(
+        "{sign} {step}: {outcome}",
+        sign=words.MARKS[step.state],
+        step=bold(t.start(step.name)),
+        outcome=outcome,
+    )
+    return join([said, facts.lines(step.answers, t)])
 
 
 def _verbs(step: StepView) -> tuple[str, ...]:

@@ -175,3 +175,14 @@ def test_slack_takes_every_card(view: RequestView, language: str) -> None:
         assert_valid(render(kind, view, language, NOW))
     for step in view.steps[:3]:
         assert_valid(render("step_card", StepCard(view, step), language, NOW))
+
+
+def test_a_card_shows_what_the_steps_before_it_came_to() -> None:
+    """Nobody decides without the quotation before their eyes; a finished card does not repeat it."""
+    asked = replace(STEP, id=99, key="decide", name=Text(zh="是否建设", en="build or decline"))
+    request = replace(REQUEST, steps=(DONE, asked))
+    said = text_of(render("step_card", StepCard(request, asked), "zh", NOW))
+    assert "传输核查*：具备资源" in said
+    assert all(str(line.value) in said for line in DONE.answers)
+    finished = text_of(render("step_card", StepCard(request, replace(asked, state="done")), "zh", NOW))
+    assert "传输核查*：具备资源" not in finished
