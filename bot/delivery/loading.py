@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 
 from bot.insight.views import exchange_view, request_view
 from bot.timers.clock_facts import course_of_clock
@@ -16,7 +17,8 @@ Loader = Callable[[UnitOfWork, Outbox, RequestView, StepView | None], object | N
 def load(uow: UnitOfWork, row: Outbox) -> object | None:
     """The view-model that `row` is rendered from now; None when nobody needs to hear it any more."""
     if row.request_id is None:
-        return Notice(request=None, words=str(row.params.get("words", "")), at=row.created_at)
+        at = datetime.fromisoformat(row.params["at"]) if "at" in row.params else row.created_at
+        return Notice(request=None, words=str(row.params.get("words", "")), at=at)
     request = request_view(uow, row.request_id)
     step = request.step(row.step_id) if row.step_id is not None else None
     return LOADERS.get(row.kind, _notice)(uow, row, request, step)
@@ -58,6 +60,8 @@ def _while_theirs(uow: UnitOfWork, row: Outbox, request: RequestView, step: Step
 def _while_open(uow: UnitOfWork, row: Outbox, request: RequestView, step: StepView | None) -> object | None:
     if request.state != RequestState.OPEN or (row.kind == "at_risk") != request.is_at_risk:
         return None
+    if row.kind == "at_risk" and request.is_overdue:
+        return None  # held over a night it has become late, and that is told already
     return _notice(uow, row, request, step)
 
 
