@@ -11,7 +11,6 @@ SCOPES = (
     "chat:write",
     "chat:write.public",
     "commands",
-    "groups:history",
     "im:history",
     "im:write",
     "usergroups:read",
@@ -19,30 +18,31 @@ SCOPES = (
 )
 """Why each is there stands in docs/connect-slack.md; a story test holds them against what was called."""
 EVENTS = ("app_home_opened", "app_mention")
+COMMAND = {
+    "command": "/coord",
+    "description": "协办 Coordinate work across departments",
+    "usage_hint": "open 开单 | mine 我的 | team 本组 | show 查看 | status 状态 | who 谁负责 | help",
+    "should_escape": True,
+}
+SHORTCUTS = (
+    {
+        "name": "开单 Open a request",
+        "type": "global",
+        "callback_id": "open_request",
+        "description": "Open a coordination request",
+    },
+    {
+        "name": "由此开单 Open from this",
+        "type": "message",
+        "callback_id": "open_request_from_message",
+        "description": "Open a request from this message",
+    },
+)
 
 
 def manifest(*, request_url: str | None = None) -> dict[str, object]:
     """The manifest; with a `request_url` for signed HTTP, without one for Socket Mode."""
-    command = {
-        "command": "/coord",
-        "description": "协办 Coordinate work across departments",
-        "usage_hint": "open 开单 | mine 我的 | team 本组 | show 查看 | status 状态 | who 谁负责 | help",
-        "should_escape": True,
-    }
-    shortcuts = [
-        {
-            "name": "开单 Open a request",
-            "type": "global",
-            "callback_id": "open_request",
-            "description": "Open a coordination request",
-        },
-        {
-            "name": "由此开单 Open from this",
-            "type": "message",
-            "callback_id": "open_request_from_message",
-            "description": "Open a request from this message",
-        },
-    ]
+    command: dict[str, object] = dict(COMMAND)
     interactivity: dict[str, object] = {"is_enabled": True}
     subscriptions: dict[str, object] = {"bot_events": list(EVENTS)}
     if request_url:
@@ -58,7 +58,7 @@ def manifest(*, request_url: str | None = None) -> dict[str, object]:
             "app_home": {"home_tab_enabled": True, "messages_tab_enabled": True},
             "bot_user": {"display_name": "协办", "always_online": True},
             "slash_commands": [command],
-            "shortcuts": shortcuts,
+            "shortcuts": [dict(shortcut) for shortcut in SHORTCUTS],
         },
         "oauth_config": {"scopes": {"bot": list(SCOPES)}},
         "settings": {
