@@ -39,7 +39,7 @@ def require(uow: UnitOfWork, verb: str) -> None:
 
 def capacities(uow: UnitOfWork, request: Request | None, step: Step | None) -> set[Capacity]:
     """In what capacities the acting person would act on this."""
-    roles = directory.roles_of(uow.session, uow.actor)
+    roles = uow.standing.roles
     found = set()
     if (directory.MANAGERS, Role.MANAGER) in roles:
         found.add(Capacity.MANAGER)

@@ -1,7 +1,10 @@
 """Who belongs to which team in which role, and where teams and people are reached; read from the roster."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
+from sqlalchemy import bindparam
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from bot.policy import Policy
@@ -11,10 +14,33 @@ from models.enums import Role
 MANAGERS = "managers"
 
 
-def roles_of(session: Session, person_id: str) -> set[tuple[str, str]]:
+_MEMBERSHIP = Membership.__table__  # type: ignore[attr-defined]
+_PERSON = Person.__table__  # type: ignore[attr-defined]
+_STANDING = (
+    select_columns(_PERSON.c.language, _MEMBERSHIP.c.team_id, _MEMBERSHIP.c.role)
+    .select_from(_MEMBERSHIP)
+    .outerjoin(_PERSON, _PERSON.c.id == _MEMBERSHIP.c.person_id)
+    .where(_MEMBERSHIP.c.person_id == bindparam("person"))
+)
+
+
+class Standing(NamedTuple):
+    """What is asked of a person in every turn: language (None of somebody in no team), and roles."""
+
+    language: str | None
+    roles: frozenset[tuple[str, str]]
+
+
+def standing_of(session: Session, person_id: str) -> Standing:
+    """The person's language and (team id, role) pairs, in one statement."""
+    rows = session.connection().execute(_STANDING, {"person": person_id}).all()
+    language = rows[0].language if rows else None
+    return Standing(language, frozenset((row.team_id, row.role) for row in rows))
+
+
+def roles_of(session: Session, person_id: str) -> frozenset[tuple[str, str]]:
     """The person's (team id, role) pairs."""
-    rows = session.exec(select(Membership).where(Membership.person_id == person_id)).all()
-    return {(row.team_id, row.role) for row in rows}
+    return standing_of(session, person_id).roles
 
 
 def teams_of(session: Session, person_id: str) -> tuple[str, ...]:

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from sqlmodel import Session
 
+from bot import directory
 from bot.database import READ_ONLY
 from bot.office import Office
 from bot.policy import Policy
@@ -33,6 +35,11 @@ class UnitOfWork:
         if self.actor_id is None:
             raise RuntimeError("this is for people to do, and nobody is acting")
         return self.actor_id
+
+    @cached_property
+    def standing(self) -> directory.Standing:
+        """The acting person's language and roles, looked up once."""
+        return directory.standing_of(self.session, self.actor)
 
 
 @contextmanager

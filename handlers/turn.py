@@ -75,8 +75,10 @@ class Turn:
 
     @contextmanager
     def looking(self) -> Iterator[UnitOfWork]:
-        """The same for questions."""
+        """The same for questions; the answer's language comes with the roles that they ask for anyway."""
         with reading(self.desk.office, now=self.desk.now(), actor_id=self.actor_id) as uow:
+            if uow.standing.language is not None:
+                self.language = uow.standing.language
             yield uow
 
     def ack(self, **response: Any) -> None:
