@@ -8,16 +8,18 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from bot.console import Console
-from bot.console.lazy import Entry, LazyCommands
+from bot.console.entries import COMMANDS
+from bot.console.lazy import LazyCommands
 
 if TYPE_CHECKING:
     from apscheduler.schedulers.background import BackgroundScheduler
@@ -34,20 +36,6 @@ ROOT = Path(__file__).resolve().parent
 ANSWER_SECONDS = 2
 """How long a call to Slack may take while a person waits: the answer is due within three seconds."""
 
-COMMANDS = {
-    "check": Entry("bot.console.check:command", "whether settings and policies are right"),
-    "customers": Entry("bot.console.customers:command", "the customer registry"),
-    "explain": Entry("bot.console.explain:command", "why a deadline is what it is"),
-    "manifest": Entry("handlers.manifest:command", "the Slack app's manifest"),
-    "migrate": Entry("bot.console.migrate:command", "bring the database to this code's schema"),
-    "outbox": Entry("bot.console.outbox:command", "what waits to be delivered, and mending it by hand"),
-    "plan": Entry("bot.console.plan:command", "who gets a request, in what order, due when (dry run)"),
-    "serve": Entry("app:serve", "the bot on a real Slack"),
-    "when": Entry("bot.console.when:command", "read a deadline in people's words"),
-    "workspace": Entry("app:workspace", "the bot and a local workspace page in one process"),
-    "worktime": Entry("bot.console.worktime:command", "reckon in working time"),
-}
-
 
 def wall() -> datetime:
     """The present instant; nothing below this file asks for it by itself."""
@@ -61,32 +49,12 @@ def main(ctx: click.Context, policies: Path | None) -> None:
     """Xieban 协办: coordinates work across the departments of a carrier's city branch."""
 
     def office() -> Office:
-        from bot.console.environment import read_settings
+        from bot.console.environment import open_office, read_settings
 
         settings = read_settings(policies)
         return open_office(settings.database_url, settings.policies)
 
     ctx.obj = Console(now=wall, policies=policies or ROOT / "policies", office=office)
-
-
-def open_office(database_url: str, policies: Path) -> Office:
-    """The office on this database, brought to the schema of this code; ends with the policy's errors."""
-    from bot.database import open_engine
-    from bot.migrations import upgrade
-    from bot.office import Office
-    from bot.policy import PolicyErrors, load_policy
-    from bot.settings import database_file
-
-    try:
-        policy = load_policy(policies)
-    except PolicyErrors as errors:
-        click.echo(str(errors), err=True)
-        raise click.exceptions.Exit(1) from None
-    if file := database_file(database_url):
-        file.parent.mkdir(parents=True, exist_ok=True)
-    engine = open_engine(database_url)
-    upgrade(engine)
-    return Office(engine=engine, policy=policy)
 
 
 @dataclass
@@ -96,6 +64,11 @@ class Bot:
     bolt: App
     runtime: Runtime
     client: WebClient
+    socket: SocketModeHandler | None = None
+
+    def is_connected(self) -> bool:
+        """Whether Slack can reach this process, as far as it knows: over HTTP it cannot tell."""
+        return self.socket is None or self.socket.client.is_connected()
 
 
 def compose(
@@ -107,9 +80,12 @@ def compose(
     signing_secret: str | None = None,
 ) -> Bot:
     """Wires the engine, the messages and the handlers to one Slack."""
+    from prometheus_client import CollectorRegistry
+
     from bot.delivery.dispatcher import Dispatcher
     from bot.delivery.gateway import SlackGateway, make_client
     from bot.delivery.loading import load
+    from bot.metrics import Metrics
     from bot.runtime import Runtime
     from handlers.desk import Desk
     from handlers.wiring import build_app
@@ -117,17 +93,26 @@ def compose(
 
     gateway = SlackGateway(make_client(token, base_url))
     name = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
-    runtime = Runtime(office, Dispatcher(office, gateway, load, render, name), gateway, now)
+    metrics = Metrics(CollectorRegistry())
+    metrics.watch(office, now)
+    dispatcher = Dispatcher(office, gateway, load, render, name)
+    runtime = Runtime(office, dispatcher, gateway, now, metrics=metrics)
     client = make_client(token, base_url, ANSWER_SECONDS)
-    bolt = build_app(Desk(office, now), client, signing_secret=signing_secret)
+    bolt = build_app(Desk(office, now, metrics), client, signing_secret=signing_secret)
     return Bot(bolt, runtime, client)
 
 
 def connect(bot: Bot, app_token: str) -> SocketModeHandler:
-    """Socket Mode; a short ping interval finds a broken connection within seconds (measured)."""
+    """Socket Mode; a short ping interval finds a broken connection within seconds (measured).
+
+    Every act gets a thread at once, and the gate decides who works: SDK's own ten would queue unseen.
+    """
     from slack_bolt.adapter.socket_mode import SocketModeHandler
 
-    handler = SocketModeHandler(bot.bolt, app_token, web_client=bot.client, ping_interval=2)
+    from handlers.gate import HANDS
+
+    pace = {"ping_interval": 2, "concurrency": HANDS}
+    handler = SocketModeHandler(bot.bolt, app_token, web_client=bot.client, **pace)
     handler.connect()
     return handler
 
@@ -138,11 +123,28 @@ def tick(bot: Bot, *, sweep_seconds: int, roster_minutes: int) -> BackgroundSche
 
     defaults = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
     ticker = BackgroundScheduler(job_defaults=defaults, timezone=UTC)
-    ticker.add_job(bot.runtime.sweep, "interval", seconds=sweep_seconds)
-    ticker.add_job(bot.runtime.sync_roster, "interval", minutes=roster_minutes)
-    ticker.add_job(bot.runtime.forget, "interval", hours=6)
+    runtime, period = bot.runtime, timedelta(minutes=roster_minutes)
+    ticker.add_job(runtime.sweep, "interval", seconds=sweep_seconds, next_run_time=wall())
+    ticker.add_job(runtime.keep_roster, "interval", [period * 0.9], minutes=roster_minutes)
+    ticker.add_job(runtime.beat, "interval", minutes=1)
+    ticker.add_job(runtime.forget, "interval", hours=6)
     ticker.start()
     return ticker
+
+
+@contextmanager
+def at_work(bot: Bot, app_token: str | None, *, sweep_seconds: int, roster_minutes: int) -> Iterator[None]:
+    """The process does by itself what an office does, and hears people by Socket Mode if it has a token."""
+    bot.runtime.start()
+    ticker = tick(bot, sweep_seconds=sweep_seconds, roster_minutes=roster_minutes)
+    bot.socket = connect(bot, app_token) if app_token else None
+    try:
+        yield
+    finally:
+        ticker.shutdown()
+        if bot.socket:
+            bot.socket.close()
+        bot.runtime.stop()
 
 
 @dataclass
@@ -196,7 +198,7 @@ def workspace(
     console: Console, port: int, data: Path, fresh: bool, record: Path | None, at: str | None
 ) -> None:
     """The bot and a local workspace page in one process: try everything without a Slack account."""
-    from bot.console.environment import start_logging
+    from bot.console.environment import open_office, start_logging
     from bot.sample import fill
     from workspace.config import load_config
 
@@ -204,7 +206,6 @@ def workspace(
     if fresh:
         for file in data.glob("xieban.db*"):
             file.unlink()
-    data.mkdir(parents=True, exist_ok=True)
     office = open_office(f"sqlite:///{data / 'xieban.db'}", console.policies)
     start_at = datetime.fromisoformat(at) if at else None
     try:
@@ -212,14 +213,9 @@ def workspace(
     except OSError as error:
         raise click.ClickException(f"port {port} cannot be used ({error}); try --port 0") from None
     fill(office, branch.clock.now(), ROOT / "policies" / "sample_customers.csv")
-    handler = connect(branch.bot, load_config().app_token)
-    branch.bot.runtime.start()
-    ticker = tick(branch.bot, sweep_seconds=2, roster_minutes=10)
-    click.echo(f"Xieban 协办 is at work. Open {branch.stand_in.base_url}/ (Ctrl-C ends it)")
-    wait_for_end()
-    ticker.shutdown()
-    handler.close()
-    branch.bot.runtime.stop()
+    with at_work(branch.bot, load_config().app_token, sweep_seconds=2, roster_minutes=10):
+        click.echo(f"Xieban 协办 is at work. Open {branch.stand_in.base_url}/ (Ctrl-C ends it)")
+        wait_for_end()
     branch.stand_in.stop()
 
 
@@ -227,34 +223,18 @@ def workspace(
 @click.pass_obj
 def serve(console: Console) -> None:
     """The bot on a real Slack: Socket Mode with an app token, signed HTTP with a signing secret."""
-    from bot.console.environment import read_settings, start_logging
-    from handlers.http import serve_http
+    from bot.console.environment import read_settings, settings_to_serve, start_logging
+    from handlers.http import Door, serve_http
 
     settings = read_settings()
-    if missing := settings.missing_for_serve():
-        for line in missing:
-            click.echo(f"missing: {line}", err=True)
-        raise click.exceptions.Exit(1)
-    assert settings.slack_bot_token is not None
+    bot_token, app_token, secret = settings_to_serve(settings)
     start_logging(settings.log_format)
-    office = console.office()
-    secret = None if settings.slack_app_token else settings.slack_signing_secret
-    bot = compose(
-        office,
-        settings.slack_bot_token.get_secret_value(),
-        settings.slack_api_url,
-        wall,
-        signing_secret=secret.get_secret_value() if secret else None,
-    )
-    bot.runtime.sync_roster()
-    bot.runtime.start()
-    ticker = tick(bot, sweep_seconds=settings.sweep_seconds, roster_minutes=settings.roster_minutes)
-    handler = connect(bot, settings.slack_app_token.get_secret_value()) if settings.slack_app_token else None
-    serve_http(bot.bolt if secret else None, bot.runtime, settings.http_host, settings.http_port)
-    ticker.shutdown()
-    if handler:
-        handler.close()
-    bot.runtime.stop()
+    bot = compose(console.office(), bot_token, settings.slack_api_url, wall, signing_secret=secret)
+    bot.runtime.keep_roster(timedelta(seconds=20))
+    pace = {"sweep_seconds": settings.sweep_seconds, "roster_minutes": settings.roster_minutes}
+    door = Door(bot.runtime, timedelta(seconds=settings.sweep_seconds), bot.is_connected)
+    with at_work(bot, app_token, **pace):
+        serve_http(door, bot.bolt if secret else None, settings.http_host, settings.http_port)
 
 
 def wait_for_end() -> None:

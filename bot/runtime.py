@@ -10,14 +10,18 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import structlog
+from prometheus_client import CollectorRegistry
 
-from bot import received
+from bot import heartbeat, received
 from bot.coordination.drafts import forget_drafts
 from bot.delivery.alarms import Alarms
-from bot.delivery.contract import Directory
-from bot.delivery.dispatcher import Dispatcher
+from bot.delivery.contract import DeliveryFault, Directory
+from bot.delivery.dispatcher import Dispatcher, DispatchResult
 from bot.delivery.roster import sync_roster
+from bot.metrics import Metrics
+from bot.migrations import is_current
 from bot.office import Office
+from bot.timers.mark import take_turn
 from bot.timers.sweep import MARK, sweep
 from bot.timers.telling import Tell
 from bot.unit_of_work import reading, unit_of_work
@@ -28,6 +32,9 @@ LOOK_AGAIN = timedelta(seconds=2)
 """How long a dispatching thread waits at most: other replicas leave notices too, and they cannot wake it."""
 REMEMBER_RECEIVED = timedelta(days=3)
 REMEMBER_DRAFTS = timedelta(days=30)
+ROSTER = "roster"
+STALE = timedelta(minutes=2)
+"""A sweep that has not come for so long does not come any more; the longest interval is added to it."""
 
 
 @dataclass
@@ -39,6 +46,7 @@ class Runtime:
     directory: Directory
     now: Callable[[], datetime]
     tell: Tell = field(default_factory=Alarms)
+    metrics: Metrics = field(default_factory=lambda: Metrics(CollectorRegistry()))
     _awake: threading.Event = field(default_factory=threading.Event)
     _stopping: threading.Event = field(default_factory=threading.Event)
     _threads: list[threading.Thread] = field(default_factory=list)
@@ -56,7 +64,7 @@ class Runtime:
 
     def _turn(self, now: datetime) -> datetime | None:
         swept = sweep(self.office, now, self.tell)
-        sent = self.dispatcher.run_once(now)
+        sent = self._dispatched(self.dispatcher.run_once(now))
         return min((at for at in (swept.next_at, sent.next_at) if at is not None), default=None)
 
     def sweep(self) -> None:
@@ -65,7 +73,23 @@ class Runtime:
 
     def sync_roster(self) -> None:
         """Reads people, teams and channels from Slack."""
-        sync_roster(self.office, self.directory, self.now())
+        result = sync_roster(self.office, self.directory, self.now())
+        if result.missing:
+            log.warning("not_in_slack", missing=result.missing)
+
+    def keep_roster(self, every: timedelta) -> None:
+        """The same as a duty of one replica; where Slack does not answer, yesterday's roster will do."""
+        with unit_of_work(self.office, now=self.now()) as uow:
+            is_mine = take_turn(uow, ROSTER, every)
+        if is_mine:
+            try:
+                self.sync_roster()
+            except DeliveryFault as fault:
+                log.warning("roster_not_read", fault=type(fault).__name__)
+
+    def beat(self) -> None:
+        """Tells the managers when the office does not keep up."""
+        heartbeat.beat(self.office, self.now())
 
     def forget(self) -> None:
         """Forgets submissions that nobody will send again, and drafts that nobody sent."""
@@ -74,14 +98,20 @@ class Runtime:
             received.forget_before(uow, now - REMEMBER_RECEIVED)
             forget_drafts(uow, now - REMEMBER_DRAFTS)
 
-    def problem(self) -> str | None:
-        """What keeps this process from working, or None: the database has to answer."""
+    def problem(self, sweep_every: timedelta = timedelta(0)) -> str | None:
+        """What keeps this process from working, or None; for whoever sends it people's acts."""
+        now = self.now()
         try:
-            with reading(self.office, now=self.now()) as uow:
-                uow.session.get(Mark, MARK)
+            with reading(self.office, now=now) as uow:
+                mark = uow.session.get(Mark, MARK)
+            if not is_current(self.office.engine):
+                return "database: not at this code's schema"
         except Exception as fault:
             return f"database: {type(fault).__name__}"
-        return None
+        if mark is None:
+            return "sweep: has not come yet"
+        age = now - mark.at
+        return f"sweep: last came {age.total_seconds():.0f} s ago" if age > STALE + sweep_every else None
 
     def start(self, threads: int = 4) -> None:
         """Starts the dispatching threads; the office wakes them when a change has left a notice."""
@@ -102,9 +132,13 @@ class Runtime:
         while not self._stopping.is_set():
             self._awake.clear()
             try:
-                next_at = self.dispatcher.run_once(self.now(), hands=1).next_at
+                next_at = self._dispatched(self.dispatcher.run_once(self.now(), hands=1)).next_at
             except Exception:  # a database that is away for a minute comes back
                 log.exception("dispatch_failed")
                 next_at = None
             wait = LOOK_AGAIN if next_at is None else min(next_at - self.now(), LOOK_AGAIN)
             self._awake.wait(max(wait.total_seconds(), 0.01))
+
+    def _dispatched(self, done: DispatchResult) -> DispatchResult:
+        self.metrics.dispatched(done)
+        return done

@@ -5,13 +5,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from prometheus_client import CollectorRegistry
 from slack_sdk import WebClient
 from sqlalchemy import func
 from sqlmodel import col, select
 
 from bot.intake.customers import CustomerEntry, CustomerIndex
+from bot.metrics import Metrics
 from bot.office import Office
 from bot.unit_of_work import UnitOfWork, reading, unit_of_work
+from handlers.gate import Gate
 from models import Customer, Person
 
 
@@ -21,6 +24,8 @@ class Desk:
 
     office: Office
     now: Callable[[], datetime]
+    metrics: Metrics = field(default_factory=lambda: Metrics(CollectorRegistry()))
+    gate: Gate = field(default_factory=Gate)
     _index: CustomerIndex | None = None
     _index_of: tuple[int, int] = (-1, -1)
     _building: threading.Lock = field(default_factory=threading.Lock)

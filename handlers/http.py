@@ -1,8 +1,13 @@
 """The HTTP door: Slack's signed requests (without an app token), health, and metrics."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import uvicorn
+from anyio import CapacityLimiter, to_thread
+from prometheus_client import CONTENT_TYPE_LATEST
 from slack_bolt import App, BoltRequest
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -11,32 +16,76 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.runtime import Runtime
+from handlers.gate import HANDS
+
+LARGEST_BODY = 1_000_000
+"""Slack sends a tenth of this at the most; a larger body is not even read to its end."""
+
+
+@dataclass(frozen=True)
+class Door:
+    """What the door tells of the process behind it."""
+
+    runtime: Runtime
+    sweep_every: timedelta = timedelta(0)
+    is_connected: Callable[[], bool] = lambda: True
+
+    def problem(self) -> str | None:
+        """Why people's acts should go to another replica, or None."""
+        if not self.is_connected():
+            return "slack: Socket Mode is not connected"
+        return self.runtime.problem(self.sweep_every)
 
 
 def http_app(bolt: App | None, runtime: Runtime) -> Starlette:
-    """`/slack/events` where Slack calls the bot, `/live` and `/ready` in any case."""
+    """The whole door for a process that hears Slack over HTTP, or (`bolt` is None) by other ways."""
+    return door_app(Door(runtime), bolt)
+
+
+def door_app(door: Door, bolt: App | None) -> Starlette:
+    """`/slack/events` where Slack calls the bot; `/live`, `/ready` and `/metrics` in any case."""
+
+    hands = CapacityLimiter(HANDS)
 
     async def slack(request: Request) -> Response:
-        """Bolt's dispatch blocks, so it runs on a thread and never on the event loop."""
+        """Bolt's dispatch blocks, so it runs on a thread and never on the event loop; the gate decides."""
         assert bolt is not None
-        body = (await request.body()).decode("utf-8", errors="replace")
+        body = await _body(request)
+        if body is None:
+            return PlainTextResponse("too large", status_code=413)
         headers: dict[str, Any] = dict(request.headers)
-        answer = await run_in_threadpool(bolt.dispatch, BoltRequest(body=body, headers=headers))
+        asked = BoltRequest(body=body, headers=headers)
+        answer = await to_thread.run_sync(bolt.dispatch, asked, limiter=hands)
         return Response(answer.body, status_code=answer.status, headers=answer.first_headers())
 
     async def live(_: Request) -> Response:
         return PlainTextResponse("ok")
 
     async def ready(_: Request) -> Response:
-        problem = await run_in_threadpool(runtime.problem)
+        problem = await run_in_threadpool(door.problem)
         return PlainTextResponse(problem or "ok", status_code=503 if problem else 200)
 
-    routes = [Route("/live", live), Route("/ready", ready)]
+    async def metrics(_: Request) -> Response:
+        text = await run_in_threadpool(door.runtime.metrics.text)
+        return Response(text, media_type=CONTENT_TYPE_LATEST)
+
+    routes = [Route("/live", live), Route("/ready", ready), Route("/metrics", metrics)]
     if bolt is not None:
         routes.append(Route("/slack/events", slack, methods=["POST"]))
     return Starlette(routes=routes)
 
 
-def serve_http(bolt: App | None, runtime: Runtime, host: str, port: int) -> None:
+async def _body(request: Request) -> str | None:
+    """The body, or None when it is larger than anything that Slack sends."""
+    read = bytearray()
+    async for chunk in request.stream():
+        read += chunk
+        if len(read) > LARGEST_BODY:
+            return None
+    return read.decode("utf-8", errors="replace")
+
+
+def serve_http(door: Door, bolt: App | None, host: str, port: int) -> None:
     """Serves until the process is told to end."""
-    uvicorn.run(http_app(bolt, runtime), host=host, port=port, log_level="warning", access_log=False)
+    app = door_app(door, bolt)
+    uvicorn.run(app, host=host, port=port, log_config=None, access_log=False, timeout_graceful_shutdown=5)

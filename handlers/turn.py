@@ -44,6 +44,11 @@ class Turn:
         return self.args.body
 
     @property
+    def kind(self) -> str:
+        """What sort of thing Slack sent: `command`, `event_callback`, `view_submission`, …"""
+        return "command" if "command" in self.body else str(self.body.get("type", "unknown"))
+
+    @property
     def view(self) -> dict[str, Any]:
         """The modal that was submitted, or that the action is in."""
         return self.body.get("view") or {}
@@ -56,7 +61,7 @@ class Turn:
     @property
     def key(self) -> str | None:
         """What identifies this very act, so that a redelivery does nothing twice."""
-        if self.body.get("type") == "view_submission":
+        if self.kind == "view_submission":
             return f"view:{self.view['id']}:{self.view['hash']}"
         if trigger := self.body.get("trigger_id"):
             return f"trigger:{trigger}"
@@ -106,7 +111,7 @@ class Turn:
         elif "response_url" in self.body:
             self.args.respond(text=text, blocks=blocks, response_type="ephemeral", replace_original=False)
             self.ack()
-        elif self.body.get("type") == "view_submission":
+        elif self.kind == "view_submission":
             self.ack(response_action="update", view=note.note(text, self.language))
         else:
             self.open_view(note.note(text, self.language))
@@ -134,26 +139,37 @@ def listens(desk: Desk, handler: Handler) -> Callable[[Args], None]:
 
     def listener(args: Args) -> None:
         turn = Turn(desk, args)
-        try:
-            handler(turn)
-        except AlreadyDone:
-            turn.ack()
-        except Refusal as refusal:
-            refuse(turn, refusal)
-        except Exception:
-            log.exception("listener_failed", handler=handler.__name__)
-            apologise(turn)
+        with desk.metrics.answering(turn.kind), desk.gate.place() as is_in:
+            if is_in:
+                answer(turn, handler)
+            else:
+                desk.metrics.turned_away()
+                log.warning("told_to_wait", handler=handler.__name__)
+                say_instead(turn, refusals.busy)
 
     listener.__name__ = handler.__name__
     return listener
 
 
+def answer(turn: Turn, handler: Handler) -> None:
+    """Does what the person wants, or says why not."""
+    try:
+        handler(turn)
+    except AlreadyDone:
+        turn.ack()
+    except Refusal as refusal:
+        refuse(turn, refusal)
+    except Exception:
+        log.exception("listener_failed", handler=handler.__name__)
+        say_instead(turn, refusals.apology)
+
+
 def refuse(turn: Turn, refusal: Refusal) -> None:
     """Says why not and what would be right; what was typed stays."""
-    if turn.body.get("type") == "block_suggestion":
+    if turn.kind == "block_suggestion":
         turn.ack(options=[])
         return
-    if turn.body.get("type") == "view_submission" and (errors := _errors_at_fields(turn, refusal)):
+    if turn.kind == "view_submission" and (errors := _errors_at_fields(turn, refusal)):
         turn.ack(response_action="errors", errors=errors)
         return
     turn.tell(refusals.sentence(refusal, turn.language, turn.desk.now()))
@@ -173,22 +189,32 @@ def _errors_at_fields(turn: Turn, refusal: Refusal) -> dict[str, str]:
     return errors
 
 
-def apologise(turn: Turn) -> None:
-    """Something broke on our side: says so, and that nothing was changed."""
+def say_instead(turn: Turn, sentence: Callable[[str], str]) -> None:
+    """Nothing was done, through no fault of the person's: says so, and leaves what was typed."""
     try:
-        if turn.body.get("type") == "block_suggestion":
+        if turn.kind == "block_suggestion":
             turn.ack(options=[])
-        elif errors := _whole_form(turn):
-            turn.ack(response_action="errors", errors=errors)
+        elif not turn.actor_id or turn.body.get("event", {}).get("type") == "app_home_opened":
+            turn.ack()  # nobody has asked for anything
+        elif place := _first_input(turn):
+            turn.ack(response_action="errors", errors={place: in_their_language(turn, sentence)})
         else:
-            turn.tell(refusals.apology(turn.language))
+            turn.tell(in_their_language(turn, sentence))
     except Exception:
-        log.exception("apology_failed")
+        log.exception("not_even_said")
         turn.ack()
 
 
-def _whole_form(turn: Turn) -> dict[str, str]:
-    if turn.body.get("type") != "view_submission":
-        return {}
+def in_their_language(turn: Turn, sentence: Callable[[str], str]) -> str:
+    """In both languages where the person's cannot be found out: the database may be what is away."""
+    try:
+        return sentence(turn.language)
+    except Exception:
+        return f"{sentence('zh')} / {sentence('en')}"
+
+
+def _first_input(turn: Turn) -> str | None:
+    if turn.kind != "view_submission":
+        return None
     inputs = [block["block_id"] for block in turn.view["blocks"] if block["type"] == "input"]
-    return {inputs[0]: refusals.apology(turn.language)} if inputs else {}
+    return inputs[0] if inputs else None

@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
+import structlog
 from slack_bolt import App, BoltRequest, BoltResponse
 from slack_sdk import WebClient
 
@@ -9,9 +10,8 @@ from handlers import clock_actions, commands, explaining, one_line, opening, req
 from handlers.desk import Desk
 from handlers.turn import listens
 
+log = structlog.get_logger(__name__)
 COMMAND = "/coord"
-LISTENERS = 40
-"""Threads for listeners: Bolt's own five let a sixth command wait for its answer in vain (measured)."""
 
 ACTIONS = {
     "accept_step": step_actions.accept_step,
@@ -70,7 +70,8 @@ OPTIONS = {"customer": opening.suggest_customers}
 def build_app(desk: Desk, client: WebClient, *, signing_secret: str | None = None) -> App:
     """The app that dispatches Slack's payloads; in Socket Mode nothing is signed.
 
-    `process_before_response` keeps the answer until the listener is through: what fails, fails before it.
+    `process_before_response` keeps the answer until the listener is through: what fails, fails before it. The
+    listener runs on the thread that received the payload (docs/adr/0040), so Bolt's own executor is idle.
     """
     app = App(
         client=client,
@@ -78,7 +79,8 @@ def build_app(desk: Desk, client: WebClient, *, signing_secret: str | None = Non
         request_verification_enabled=signing_secret is not None,
         token_verification_enabled=False,
         process_before_response=True,
-        listener_executor=ThreadPoolExecutor(LISTENERS, thread_name_prefix="listener"),
+        raise_error_for_unhandled_request=True,
+        listener_executor=ThreadPoolExecutor(1, thread_name_prefix="lazy"),
     )
     app.command(COMMAND)(listens(desk, commands.coord))
     for name, handler in ACTIONS.items():
@@ -96,5 +98,6 @@ def build_app(desk: Desk, client: WebClient, *, signing_secret: str | None = Non
 
 
 def _unheard(error: Exception, request: BoltRequest) -> BoltResponse:
-    """What no listener caught: Slack gets an answer, and people press again."""
+    """What nobody listens to (a button of an older version) and what no listener caught is answered too."""
+    log.warning("unheard", kind=request.body.get("type", "command"), fault=type(error).__name__)
     return BoltResponse(status=200, body="")

@@ -128,11 +128,3 @@ def delivery_failed(view: Notice, t: Texts, now: datetime) -> Rendered:
     return told(
         view, t, said, [t("It is kept: `app.py outbox` lists it, `app.py outbox retry` sends it again.")]
     )
-
-
-def heartbeat_lagging(view: Notice, t: Texts, now: datetime) -> Rendered:
-    """To the managers: reminders come late."""
-    said = t.md(
-        "{sign} Xieban's clock lags: reminders may come late. {what}", sign=words.OVERDUE, what=view.words
-    )
-    return told(view, t, said)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.delivery.rendered import Rendered
-from messages import alarms, told
+from messages import alarms, heartbeat, told
 from messages.hub_card import hub_card
 from messages.request_card import request_card
 from messages.step_card import step_card
@@ -29,5 +29,6 @@ BUILDERS: dict[str, Callable[[Any, Texts, datetime], Rendered]] = {
     "recovered": alarms.recovered,
     "pause_expired": alarms.pause_expired,
     "delivery_failed": alarms.delivery_failed,
-    "heartbeat_lagging": alarms.heartbeat_lagging,
+    "heartbeat_lagging": heartbeat.heartbeat_lagging,
+    "heartbeat_recovered": heartbeat.heartbeat_recovered,
 }

@@ -68,7 +68,14 @@ def _shown(value: object, t: Texts) -> str:
 
 def apology(language: str) -> str:
     """Something broke on our side."""
-    return Texts(language)("Something went wrong on our side; nothing was changed. Please try once more.")
+    t = Texts(language)
+    return t("Something went wrong on our side; nothing was changed. Please try once more.")
+
+
+def busy(language: str) -> str:
+    """Too many people act at once."""
+    t = Texts(language)
+    return t("There is a rush just now; nothing was changed. Please try again in a moment.")
 
 
 def _not_found(voice: Voice, refusal: NotFound) -> str:

@@ -47,7 +47,8 @@ VIEWS: dict[str, object] = {
     "recovered": replace(TOLD, step=None),
     "pause_expired": replace(TOLD, words="returned"),
     "delivery_failed": Notice(None, words="team:transport: channel_not_found"),
-    "heartbeat_lagging": Notice(None, words="12 min"),
+    "heartbeat_lagging": Notice(None, words="clocks", at=NOW),
+    "heartbeat_recovered": Notice(None, words="outbox", at=NOW),
 }
 SAID = {
     "step_returned": (
@@ -67,7 +68,8 @@ SAID = {
     "recovered": ("超时风险解除", "can be in time again"),
     "pause_expired": ("退回待答复", "Reason: a question is out"),
     "delivery_failed": ("未能送达", "team:transport: channel_not_found"),
-    "heartbeat_lagging": ("计时滞后", "12 min"),
+    "heartbeat_lagging": ("系统未检查提醒与升级", "Reminders and escalations were not looked for since"),
+    "heartbeat_recovered": ("已恢复", "Caught up: Messages to Slack have been waiting since"),
 }
 
 
