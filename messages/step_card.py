@@ -28,6 +28,7 @@ def step_card(card: StepCard, t: Texts, now: datetime) -> Rendered:
     if wanted := facts.wanted(request, t):
         blocks.append(section(wanted))
     gone = bold(t.md("→ Handed over to {team}", team=t.of(step.team)))  # what follows shows on its card there
+    blocks += before(card, t)
     blocks += [
         section(gone if card.is_elsewhere else standing(step, t)),
         step_row(step, _verbs(step), t),
@@ -38,7 +39,7 @@ def step_card(card: StepCard, t: Texts, now: datetime) -> Rendered:
 
 def before(card: StepCard, t: Texts) -> list[Block]:
     """What the steps before this one came to, with their answers: nobody decides without the quotation."""
-    if not is_running(card.step):
+    if card.is_elsewhere or not is_running(card.step):
         return []
     done = [each for each in card.request.steps if each.state == StepState.DONE and each.answers]
     return listing(_came_to(each, t) for each in done if each.id != card.step.id)
