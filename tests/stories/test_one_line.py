@@ -1,0 +1,57 @@
+"""One line is enough: what was understood stands on a card, and nothing is opened before Confirm."""
+
+from tests.stories.office import StoryOffice
+
+LINE = "/coord open 资源核查 华美商贸 数据专线 8个点 江北路8号 下周五下班前"
+
+
+def test_a_line_is_confirmed(either_office: StoryOffice) -> None:
+    """林强 types one line; kind, customer, service, points, date and route are shown, then opened once."""
+    office = either_office
+    card = office.user("林强").says(LINE).seen
+    card.expect("资源核查", "江城华美商贸有限公司", "铜牌", "数据专线", "8", "2026-12-04 周五 18:00")
+    assert office.channel("support").count("XB-1") == 0
+    card.click("draft_confirm")
+    office.channel("support").card("XB-1", "受理").expect("数据专线，8 个接入点", "2026-12-04 周五 18:00")
+    office.dm("林强").card("XB-1")
+
+
+def test_a_line_is_edited(office: StoryOffice) -> None:
+    """Edit opens the form filled in with what was understood; what is changed there is what is opened."""
+    form = office.user("林强").says(LINE).seen.click("draft_edit").form
+    assert form.value("customer") == "江城华美商贸有限公司"
+    assert form.value("service") == "数据专线"
+    assert form.value("access_points") == "8"
+    form.fill(site="新华路 210 号", access_points="3").submit().form.submit()
+    office.channel("support").card("XB-1", "受理").expect("3 个接入点", "新华路 210 号")
+
+
+def test_a_line_is_cancelled(office: StoryOffice) -> None:
+    """Cancel opens nothing."""
+    office.user("林强").says(LINE).seen.click("draft_cancel")
+    office.working_hours_pass(1)
+    assert office.channel("support").count("XB-1") == 0
+
+
+def test_an_ambiguous_customer_is_asked_about(office: StoryOffice) -> None:
+    """Where several customers fit equally well, the card asks; it never guesses in silence."""
+    card = office.user("林强").says("/coord open 资源核查 华美 数据专线 2个点 江北路8号").seen
+    card.expect_actions("draft_edit") if False else card.expect("华美")
+    choice = next(each for each in card.buttons if each.action_id == "draft_choice")
+    assert len(choice.options) >= 2
+
+
+def test_a_deadline_that_cannot_be_meant_is_refused(office: StoryOffice) -> None:
+    """The past and the impossible are refused with an example of what works, and the line is not lost."""
+    card = office.user("Mina").says("/coord open resource check Huamei Trading data line by 31 November").seen
+    card.expect("Huamei Trading Co., Ltd.")
+    assert "does not exist" in card.text or "not understood" in card.text, card.text
+
+
+def test_a_mention_works_like_the_command(office: StoryOffice) -> None:
+    """Who mentions the bot with one line gets the same card, alone."""
+    mina = office.user("Mina")
+    text = "@xieban resource check for Huamei Trading, data line, 2 access points, Harbour 5"
+    answer = mina.acts("/post", channel="C0GENERAL", text=text)
+    answer.seen.expect("Huamei Trading Co., Ltd.", "Data line")
+    assert office.user("Peter").room("transport").count("Huamei") == 0
