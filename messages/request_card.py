@@ -36,7 +36,7 @@ def state(view: RequestView, t: Texts) -> Mrkdwn:
     """`🔵 under way`, or the end with its outcome."""
     sign = words.MARKS.get(view.state, "")
     said = t.md("{sign} {state}", sign=sign, state=words.word(words.REQUEST_STATES, view.state, t))
-    return join([said, t.of(view.outcome) if view.outcome else ""], ": ")
+    return join([said, t.of(view.outcome) if view.outcome else ""], t(": "))
 
 
 def deadline(view: RequestView, t: Texts, now: datetime) -> Mrkdwn:

@@ -67,7 +67,7 @@ def test_one_unavailable_and_the_customer_builds(office: StoryOffice) -> None:
     """The same check ends as done when the account manager decides to build; construction hears of it."""
     label = checked_with_one_no(office)
     office.user("林强").finishes(label, "是否建设", "build")
-    office.dm("林强").card(label).expect("已办结: 同意建设")
+    office.dm("林强").card(label).expect("已办结：同意建设")
     office.channel("construction").message(label, "是否建设", "同意建设")
 
 
