@@ -42,6 +42,7 @@ PROBLEMS: dict[str, str] = {
     "period_unknown": mark(
         "“{phrase}” is not understood as a period; right is e.g. “last month”, “2026-10”."
     ),
+    "grade_is_full": mark("{holders} customers hold this grade, and the cap is {cap}; choose another grade."),
     "unknown_kind": mark("No kind of request is called “{value}”."),
     "deadline_impossible": mark("“{phrase}” does not exist; check the day and the hour, e.g. “{example}”."),
     "deadline_conflict": mark(

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import func
 from sqlmodel import select
 
 from bot import access, audit
@@ -9,7 +10,7 @@ from bot.coordination import course
 from bot.coordination.returns import text_of
 from bot.delivery import notices
 from bot.errors import Invalid, NotFound, OutOfDate, Problem
-from bot.policy import Target, step_target
+from bot.policy import Target, grade_caps, step_target
 from bot.timers import clocks
 from bot.unit_of_work import UnitOfWork
 from models import Clock, Customer, Request, Step
@@ -53,7 +54,8 @@ def _move(uow: UnitOfWork, request: Request, step: Step | None, due_at: datetime
 def regrade_customer(uow: UnitOfWork, customer_id: int, grade: str) -> Customer:
     """Gives the customer another grade [S: set together with the support office]; open requests follow it.
 
-    Their clocks get the new grade's targets and keep what they have consumed. Raises NotFound and Invalid.
+    Their clocks get the new grade's targets and keep what they have consumed. Raises NotFound, and Invalid
+    for an unknown grade or one whose cap [S] is reached.
     """
     access.require(uow, "regrade_customer")
     customer = uow.session.get(Customer, customer_id)
@@ -61,9 +63,11 @@ def regrade_customer(uow: UnitOfWork, customer_id: int, grade: str) -> Customer:
         raise NotFound(str(customer_id))
     if grade not in list(Grade):
         raise Invalid({"grade": Problem.of("unknown_choice", value=grade, choices=tuple(Grade))})
-    before, customer.grade = customer.grade, grade
+    before = customer.grade
     if before == grade:
         return customer
+    _within_caps(uow, grade)
+    customer.grade = grade
     said = {"customer": customer.id, "from_grade": before, "grade": grade}
     query = select(Request).where(Request.customer_id == customer.id, Request.state == RequestState.OPEN)
     requests = uow.session.exec(query.with_for_update()).all()
@@ -74,6 +78,14 @@ def regrade_customer(uow: UnitOfWork, customer_id: int, grade: str) -> Customer:
     if not requests:
         audit.record(uow, "customer_regraded", None, None, **said)
     return customer
+
+
+def _within_caps(uow: UnitOfWork, grade: str) -> None:
+    """At most so many customers may hold a capped grade [S: diamond 10 %, the next cap 20 %]."""
+    counts = dict(uow.session.exec(select(Customer.grade, func.count()).group_by(Customer.grade)).all())
+    cap = grade_caps(uow.office.policy, sum(counts.values())).get(Grade(grade))
+    if cap is not None and counts.get(grade, 0) >= cap:
+        raise Invalid({"grade": Problem.of("grade_is_full", holders=counts.get(grade, 0), cap=cap)})
 
 
 def _regrade(uow: UnitOfWork, request: Request, grade: str) -> None:

@@ -186,3 +186,11 @@ def test_reopening_runs_an_ended_request_again(office: TestOffice) -> None:
     assert own.due_at == at("11-30 10:00")
     with office.by(COORDINATOR) as uow, pytest.raises(OutOfDate):
         verbs.reopen_step(uow, office.step(xb, "answer").id or 0, "pressed twice")
+
+
+def test_a_grade_whose_cap_is_reached_takes_no_more(office: TestOffice) -> None:
+    """Of five customers none may be diamond beyond 10 %: the coordinator is told how many hold it."""
+    with pytest.raises(Invalid) as full, office.by("U0CHENLU") as uow:
+        verbs.regrade_customer(uow, office.customer().id or 0, "diamond")
+    assert full.value.fields["grade"].code == "grade_is_full"
+    assert office.customer().grade == "bronze"

@@ -110,6 +110,8 @@ PARAMS = {
     "latest_at": NOW,
     "due_at": NOW,
     "at_most": 2,
+    "holders": 157,
+    "cap": 157,
     "level": "due",
     "person": "U0MINA",
 }
