@@ -35,10 +35,15 @@ def test_a_line_is_cancelled(office: StoryOffice) -> None:
 
 def test_an_ambiguous_customer_is_asked_about(office: StoryOffice) -> None:
     """Where several customers fit equally well, the card asks; it never guesses in silence."""
-    card = office.user("林强").says("/coord open 资源核查 华美 数据专线 2个点 江北路8号").seen
-    card.expect_actions("draft_edit") if False else card.expect("华美")
+    linqiang = office.user("林强")
+    card = linqiang.says("/coord open 资源核查 宏达 数据专线 2个点 江北路8号").seen
+    card.expect_no_actions("draft_confirm", "确认")
     choice = next(each for each in card.buttons if each.action_id == "draft_choice")
     assert len(choice.options) >= 2
+    linqiang.presses(card.place, choice, choice.options[1])
+    chosen = linqiang.room("general").messages()[-1]
+    chosen.expect("宏达").click("draft_confirm")
+    office.channel("support").card("XB-1", "受理").expect("宏达")
 
 
 def test_a_deadline_that_cannot_be_meant_is_refused(office: StoryOffice) -> None:
@@ -53,5 +58,5 @@ def test_a_mention_works_like_the_command(office: StoryOffice) -> None:
     mina = office.user("Mina")
     text = "@xieban resource check for Huamei Trading, data line, 2 access points, Harbour 5"
     answer = mina.acts("/post", channel="C0GENERAL", text=text)
-    answer.seen.expect("Huamei Trading Co., Ltd.", "Data line")
+    answer.seen.expect("Huamei Trading Co., Ltd.", "data line", "Still missing: site")
     assert office.user("Peter").room("transport").count("Huamei") == 0

@@ -24,7 +24,7 @@ def all_available(office: StoryOffice) -> None:
 
     mina.dm.message("has ended", "Both sites can be activated", "Ring 7, port 3", "VLAN 2107")
     mina.dm.card(label).expect("done: answered").expect_no_actions("Cancel request")
-    office.channel("support").card(label, "资源核查").expect("已办结: 已答复")
+    office.channel("support").card(label, "资源核查").expect("已办结", "已答复")
 
 
 def test_all_available(either_office: StoryOffice) -> None:
