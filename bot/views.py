@@ -164,6 +164,14 @@ class Bundle:
 
 
 @dataclass(frozen=True)
+class Said:
+    """An instant that was read from people's words, to be said back; `left` is working time (`6.5d`)."""
+
+    echo: Echo
+    left: str
+
+
+@dataclass(frozen=True)
 class Asked:
     """A choice that a one-line request leaves open: `options` are (value, what it is called)."""
 
@@ -176,9 +184,8 @@ class Asked:
 class DraftView:
     """What was understood of one line, before anything is opened. `understood` has absolute values.
 
-    `missing` are the fields that have to be typed, `asked` those that can be chosen on the card. `wished` is
-    the wished deadline, `wished_left` the working time until then (`6.5d`). `plan` is there once nothing is
-    open any more.
+    `missing` are the fields that have to be typed, `asked` those that can be chosen on the card. `plan` is
+    there once nothing is open any more.
     """
 
     id: int
@@ -186,8 +193,7 @@ class DraftView:
     kind: Text | None
     grade: str | None
     understood: tuple[Line, ...]
-    wished: Echo | None
-    wished_left: str
+    wished: Said | None
     refused: Problem | None
     asked: tuple[Asked, ...]
     missing: tuple[Text, ...]

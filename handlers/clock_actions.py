@@ -5,14 +5,14 @@ from datetime import datetime
 from sqlmodel import select
 
 from bot import access
-from bot.coordination import clock_verbs, forms
+from bot.coordination import clock_verbs, forms, one_line
 from bot.coordination.clock_verbs import PauseWish
 from bot.insight.views import request_view
 from bot.unit_of_work import UnitOfWork
 from bot.views import RequestView, StepView
 from handlers.parsing import carried, target_id, values_of
 from handlers.turn import Turn
-from messages.modals import clock_forms
+from messages.modals import clock_forms, note
 from models import Clock, Request
 
 
@@ -48,16 +48,13 @@ def submit_pause(turn: Turn) -> None:
     """The clock stands still until the expected return."""
     values, about = values_of(turn.view), carried(turn.view)
     with turn.acting() as uow:
-        wish = PauseWish(
-            reason=values.get("reason", ""),
-            evidence=values.get("evidence", ""),
-            expected_at=read_time(uow, "expected_at", values),
-        )
+        expected_at = read_time(uow, "expected_at", values)
+        wish = PauseWish(values.get("reason", ""), values.get("evidence", ""), expected_at)
         if "step" in about:
             clock_verbs.pause_step(uow, about["step"], wish)
         else:
             clock_verbs.pause_request(uow, about["request"], wish)
-    turn.ack()
+        say_back(turn, uow, expected_at)
 
 
 def resume_step(turn: Turn) -> None:
@@ -99,7 +96,7 @@ def submit_move(turn: Turn) -> None:
             clock_verbs.move_step_deadline(uow, about["step"], due_at, values.get("reason", ""))
         else:
             clock_verbs.move_deadline(uow, about["request"], due_at, values.get("reason", ""))
-    turn.ack()
+        say_back(turn, uow, due_at)
 
 
 def ask_reopen(turn: Turn) -> None:
@@ -149,8 +146,9 @@ def submit_acknowledge(turn: Turn) -> None:
     """No more repeats until the next level, or until what is expected has passed."""
     values, clock_id = values_of(turn.view), carried(turn.view)["clock"]
     with turn.acting() as uow:
-        clock_verbs.acknowledge_reminder(uow, clock_id, read_time(uow, "expected_at", values))
-    turn.ack()
+        expected_at = read_time(uow, "expected_at", values)
+        clock_verbs.acknowledge_reminder(uow, clock_id, expected_at)
+        say_back(turn, uow, expected_at)
 
 
 def snooze(turn: Turn) -> None:
@@ -158,6 +156,15 @@ def snooze(turn: Turn) -> None:
     with turn.acting() as uow:
         clock_verbs.snooze_reminder(uow, target_id(turn.action))
     turn.ack()
+
+
+def say_back(turn: Turn, uow: UnitOfWork, at: datetime | None) -> None:
+    """Answers a form with what its time was understood as; without a time it just closes."""
+    if at is None:
+        turn.ack()
+        return
+    said = one_line.say_back(uow, at, turn.language)
+    turn.ack(response_action="update", view=note.until(said, turn.language))
 
 
 def read_time(uow: UnitOfWork, field: str, values: dict[str, str]) -> datetime | None:

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.coordination.drafts import command_of, draft_of, save_draft, send_draft
-from bot.coordination.one_line import office_calendar
+from bot.coordination.one_line import office_calendar, say_back
 from bot.coordination.opening import plan_intent, read_intent
 from bot.insight.views import request_view
 from bot.unit_of_work import UnitOfWork
@@ -94,7 +94,7 @@ def preview_of(turn: Turn, uow: UnitOfWork, draft: Draft) -> dict[str, Any]:
         service=intent.service,
         grade=intent.grade,
         access_points=intent.access_points,
-        wished_at=intent.wished_at,
+        wished=say_back(uow, intent.wished_at, turn.language) if intent.wished_at else None,
         metadata={"draft": draft.id},
     )
 

@@ -9,6 +9,7 @@ from messages import facts, words
 from messages.blocks import Block, actions, columns, context, divider, section
 from messages.buttons import REQUEST_DETAILS, request_row
 from messages.dates import day_and_time, when
+from messages.echoes import echoed
 from messages.elements import button, option, static_select
 from messages.modals.preview import limit_words, remarks, route
 from messages.mrkdwn import Mrkdwn, bold, join, quote
@@ -26,7 +27,7 @@ def confirm_card(view: DraftView, policy: Policy, language: str, now: datetime) 
     blocks += columns(_understood(view, t))
     blocks += _open(view, t, now)
     if view.plan is not None:
-        blocks += [divider(), section(_due(view, policy, t)), *remarks(view.plan, _wished(view), t)]
+        blocks += [divider(), section(_due(view, policy, t)), *remarks(view.plan, view.wished, t)]
         blocks += route(view.plan, policy, t)
     blocks.append(actions(_buttons(view, t), block_id=f"draft:{view.id}"))
     return Rendered(text=said, blocks=blocks)
@@ -39,15 +40,8 @@ def _understood(view: DraftView, t: Texts) -> list[Mrkdwn]:
     if view.grade:
         found.append(facts.named(t("Grade"), words.grade(view.grade, t)))
     if view.wished:
-        left = t("{amount} of working time from now", amount=words.amount(view.wished_left, t))
-        mark = t("{mark} provisional: holidays not announced yet", mark=words.PROVISIONAL)
-        said = [view.wished.text, left, mark if view.wished.provisional else ""]
-        found.append(facts.named(t("Wished by"), join(said)))
+        found.append(facts.named(t("Wished by"), echoed(view.wished, t)))
     return found
-
-
-def _wished(view: DraftView) -> datetime | None:
-    return view.wished.at if view.wished else None
 
 
 def _open(view: DraftView, t: Texts, now: datetime) -> list[Block]:

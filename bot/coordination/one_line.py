@@ -12,7 +12,7 @@ from bot.intake.reader import Draft as Reading
 from bot.intake.reader import read_request_line
 from bot.policy import FieldRule, Kind, Policy, Text
 from bot.unit_of_work import UnitOfWork
-from bot.views import Asked, DraftView, Line
+from bot.views import Asked, DraftView, Line, Said
 from bot.worktime import BusinessCalendar, format_amount
 from bot.worktime.phrases import echo
 from models import Customer, Draft
@@ -48,6 +48,13 @@ def draft_line(
 def office_calendar(policy: Policy) -> BusinessCalendar:
     """The calendar by which people's words are read: 下班 is the end of the office's day."""
     return policy.calendars[policy.escalation.snooze.calendar]
+
+
+def say_back(uow: UnitOfWork, at: datetime, language: str) -> Said:
+    """An instant as people are told it, wherever they have named one in their own words."""
+    calendar = office_calendar(uow.office.policy)
+    found = echo(at, calendar, uow.now, language)
+    return Said(found, format_amount(found.working, calendar))
 
 
 def _understood(reading: Reading) -> dict[str, Any]:
@@ -98,8 +105,6 @@ def draft_view(uow: UnitOfWork, draft: Draft, language: str) -> DraftView:
     kind = policy.kinds.get(draft.kind or "")
     customer = _customer(uow, draft)
     said = draft.details.get("wished")
-    calendar = office_calendar(policy)
-    wished = echo(datetime.fromisoformat(said), calendar, uow.now, language) if said else None
     asked, missing = _open(uow, draft, kind)
     is_whole = kind is not None and not asked and not missing
     plan, refused = _planned(uow, draft) if is_whole else (None, None)
@@ -111,8 +116,7 @@ def draft_view(uow: UnitOfWork, draft: Draft, language: str) -> DraftView:
         kind=kind.name if kind else None,
         grade=customer.grade if customer else None,
         understood=tuple(_lines(policy, kind, draft, customer)),
-        wished=wished,
-        wished_left=format_amount(wished.working, calendar) if wished else "",
+        wished=say_back(uow, datetime.fromisoformat(said), language) if said else None,
         refused=refused,
         asked=asked,
         missing=missing,

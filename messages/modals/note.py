@@ -1,8 +1,9 @@
 """Modals that only say something: a word, or that a request has been opened."""
 
-from bot.views import RequestView
+from bot.views import RequestView, Said
 from messages.blocks import section
 from messages.buttons import REQUEST_DETAILS, request_row
+from messages.echoes import echoed
 from messages.facts import customer, title
 from messages.modals.view import View, modal
 from messages.mrkdwn import bold, join, md
@@ -14,6 +15,12 @@ def note(text: str, language: str) -> View:
     """One saying; `text` is mrkdwn if it was made so."""
     t = Texts(language)
     return modal(t("Xieban"), [section(md(text))], t)
+
+
+def until(said: Said, language: str) -> View:
+    """What a time in people's words was understood as, said back after it has been taken."""
+    t = Texts(language)
+    return modal(t("Done"), [section(join([bold(t("Understood as")), echoed(said, t)]))], t)
 
 
 def request_opened(view: RequestView, language: str) -> View:

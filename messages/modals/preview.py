@@ -1,14 +1,15 @@
 """Before anything is sent: who will get the request, in what order, with which limit, due when."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from bot.policy import Plan, PlannedStep, Policy
+from bot.views import Said
 from bot.worktime import format_amount
 from messages import words
 from messages.blocks import Block, context, divider, listing, section
 from messages.dates import when
+from messages.echoes import echoed
 from messages.facts import named
 from messages.modals.view import View, modal
 from messages.mrkdwn import Mrkdwn, bold, join
@@ -26,7 +27,7 @@ def preview(
     service: str,
     grade: str,
     access_points: int,
-    wished_at: datetime | None = None,
+    wished: Said | None = None,
     metadata: Mapping[str, Any] | None = None,
 ) -> View:
     """The route of a request as it would be opened now; `Send` submits with callback `send_request`."""
@@ -41,10 +42,10 @@ def preview(
         named(t("Target"), limit_words(plan.target.working, policy, plan.calendar, t)),
         named(t("Due"), when(plan.due_at, t)),
     ]
-    if wished_at:
-        fields.append(named(t("Wished by"), when(wished_at, t)))
+    if wished:
+        fields.append(named(t("Wished by"), echoed(wished, t)))
     blocks: list[Block] = [section(bold(t.start(policy.kinds[plan.kind].name))), section(fields=fields)]
-    blocks += [*remarks(plan, wished_at, t), divider()]
+    blocks += [*remarks(plan, wished, t), divider()]
     blocks += route(plan, policy, t)
     return modal(
         t("Preview"),
@@ -57,12 +58,12 @@ def preview(
     )
 
 
-def remarks(plan: Plan, wished_at: datetime | None, t: Texts) -> list[Block]:
+def remarks(plan: Plan, wished: Said | None, t: Texts) -> list[Block]:
     """What the requester should know before sending."""
     said = []
     if plan.provisional:
         said.append(t("{mark} provisional: holidays not announced yet", mark=words.PROVISIONAL))
-    if wished_at and wished_at < plan.due_at:
+    if wished and wished.echo.at < plan.due_at:
         said.append(t("{mark} The wished deadline lies before what the limits allow.", mark=words.AT_RISK))
     return [context(*said)] if said else []
 

@@ -7,7 +7,7 @@ import pytest
 
 from bot.errors import Problem
 from bot.policy import Plan, Policy, Text, plan_request
-from bot.views import Asked, DraftView, Line
+from bot.views import Asked, DraftView, Line, Said
 from bot.worktime.phrases import echo
 from messages.confirm_card import cancelled, confirm_card, opened
 from tests.messages.looking import assert_valid, buttons_of, mrkdwn_of, nodes, text_of
@@ -28,7 +28,6 @@ OPEN = DraftView(
     grade=None,
     understood=(),
     wished=None,
-    wished_left="",
     refused=None,
     asked=(CUSTOMER, WISHED),
     missing=(Text(zh="业务", en="service"), Text(zh="地点", en="site")),
@@ -55,8 +54,7 @@ def whole(policy: Policy, plan: Plan) -> DraftView:
             Line(Text(zh="业务", en="service"), Text(zh="数据专线", en="data line")),
             Line(Text(zh="接入点数", en="access points"), 8),
         ),
-        wished=echo(DUE, policy.calendars["office"], NOW, "zh"),
-        wished_left="1.5d",
+        wished=Said(echo(DUE, policy.calendars["office"], NOW, "zh"), "1.5d"),
         asked=(),
         missing=(),
         plan=plan,

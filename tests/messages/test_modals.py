@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from bot.policy import Policy, plan_request
-from bot.views import TimelineEntry
+from bot.views import Said, TimelineEntry
+from bot.worktime.phrases import echo
 from messages import views
 from messages.modals.fields import Chosen
 from messages.modals.view import pack, unpack
@@ -86,7 +87,7 @@ def test_the_preview_shows_every_steps_team_limit_and_date(policy: Policy, kind:
         service="data_line",
         grade="bronze",
         access_points=8,
-        wished_at=AT,
+        wished=Said(echo(AT, policy.calendars["office"], AT, language), "0m"),
         metadata={"draft": 3},
     )
     assert_valid(view)
