@@ -1,5 +1,6 @@
 """What people do to clocks: pause, resume, move a deadline, re-grade, re-open, answer a reminder, ask why."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from sqlmodel import select
@@ -11,37 +12,68 @@ from bot.insight.views import request_view
 from bot.unit_of_work import UnitOfWork
 from bot.views import RequestView, StepView
 from handlers.parsing import carried, target_id, values_of
-from handlers.turn import Turn
+from handlers.turn import Handler, Turn
 from messages.modals import clock_forms, note
+from messages.modals.view import View
 from models import Clock, Request
 
 
-def _step(turn: Turn, uow: UnitOfWork, verb: str) -> StepView:
-    request, step = access.step_for(uow, verb, target_id(turn.action), lock=False)
-    return request_view(uow, request.id or 0).step(step.id or 0)
+StepForm = Callable[[Turn, StepView], View]
+RequestForm = Callable[[Turn, RequestView], View]
 
 
-def _request(turn: Turn, uow: UnitOfWork, verb: str) -> RequestView:
-    request = access.request_for(uow, verb, target_id(turn.action), lock=False)
-    return request_view(uow, request.id or 0)
+def asks_about_step(verb: str, form: StepForm) -> Handler:
+    """A button that shows a form about the step in its value, to who may do `verb`."""
+
+    def ask(turn: Turn) -> None:
+        with turn.looking() as uow:
+            request, step = access.step_for(uow, verb, target_id(turn.action), lock=False)
+            view = request_view(uow, request.id or 0).step(step.id or 0)
+        turn.open_view(form(turn, view))
+        turn.ack()
+
+    return ask
 
 
-def ask_pause_step(turn: Turn) -> None:
-    """Pause (挂起) one step: why, and until when?"""
-    with turn.looking() as uow:
-        step = _step(turn, uow, "pause_step")
+def asks_about_request(verb: str, form: RequestForm) -> Handler:
+    """A button that shows a form about the request in its value, to who may do `verb`."""
+
+    def ask(turn: Turn) -> None:
+        with turn.looking() as uow:
+            request = access.request_for(uow, verb, target_id(turn.action), lock=False)
+            view = request_view(uow, request.id or 0)
+        turn.open_view(form(turn, view))
+        turn.ack()
+
+    return ask
+
+
+def _pause(turn: Turn, about: StepView | RequestView) -> View:
     reasons = turn.desk.office.policy.escalation.pause_reasons
-    turn.open_view(clock_forms.pause_form(step, reasons, turn.language))
-    turn.ack()
+    return clock_forms.pause_form(about, reasons, turn.language)
 
 
-def ask_pause_request(turn: Turn) -> None:
-    """Pause the customer's clock and all that run with it."""
-    with turn.looking() as uow:
-        request = _request(turn, uow, "pause_step")
-    reasons = turn.desk.office.policy.escalation.pause_reasons
-    turn.open_view(clock_forms.pause_form(request, reasons, turn.language))
-    turn.ack()
+def _move(turn: Turn, about: StepView | RequestView) -> View:
+    return clock_forms.move_deadline_form(about, turn.language)
+
+
+def _reopen(turn: Turn, step: StepView) -> View:
+    return clock_forms.reopen_form(step, turn.language)
+
+
+def _regrade(turn: Turn, request: RequestView) -> View:
+    return clock_forms.regrade_form(request, turn.language)
+
+
+ASKS: dict[str, Handler] = {
+    "pause_step": asks_about_step("pause_step", _pause),
+    "pause_request": asks_about_request("pause_step", _pause),
+    "move_step_deadline": asks_about_step("move_deadline", _move),
+    "move_deadline": asks_about_request("move_deadline", _move),
+    "reopen_step": asks_about_step("reopen_step", _reopen),
+    "regrade_customer": asks_about_request("regrade_customer", _regrade),
+}
+"""By action id: the buttons of a clock that ask something first."""
 
 
 def submit_pause(turn: Turn) -> None:
@@ -71,22 +103,6 @@ def resume_request(turn: Turn) -> None:
     turn.ack()
 
 
-def ask_move_step(turn: Turn) -> None:
-    """Move a step's deadline: to when, and why?"""
-    with turn.looking() as uow:
-        step = _step(turn, uow, "move_deadline")
-    turn.open_view(clock_forms.move_deadline_form(step, turn.language))
-    turn.ack()
-
-
-def ask_move(turn: Turn) -> None:
-    """Move the customer's deadline: to when, and why?"""
-    with turn.looking() as uow:
-        request = _request(turn, uow, "move_deadline")
-    turn.open_view(clock_forms.move_deadline_form(request, turn.language))
-    turn.ack()
-
-
 def submit_move(turn: Turn) -> None:
     """The deadline is moved, on record, beside the original."""
     values, about = values_of(turn.view), carried(turn.view)
@@ -99,26 +115,10 @@ def submit_move(turn: Turn) -> None:
         say_back(turn, uow, due_at)
 
 
-def ask_reopen(turn: Turn) -> None:
-    """Reopen (重开): why is it not done?"""
-    with turn.looking() as uow:
-        step = _step(turn, uow, "reopen_step")
-    turn.open_view(clock_forms.reopen_form(step, turn.language))
-    turn.ack()
-
-
 def submit_reopen(turn: Turn) -> None:
     """The step goes back into the hands that had finished it."""
     with turn.acting() as uow:
         clock_verbs.reopen_step(uow, carried(turn.view)["step"], values_of(turn.view).get("reason", ""))
-    turn.ack()
-
-
-def ask_regrade(turn: Turn) -> None:
-    """Change the customer's grade."""
-    with turn.looking() as uow:
-        request = _request(turn, uow, "regrade_customer")
-    turn.open_view(clock_forms.regrade_form(request, turn.language))
     turn.ack()
 
 

@@ -14,6 +14,7 @@ log = structlog.get_logger(__name__)
 COMMAND = "/coord"
 
 ACTIONS = {
+    **clock_actions.ASKS,
     "accept_step": step_actions.accept_step,
     "finish_step": step_actions.ask_finish,
     "return_step": step_actions.ask_return,
@@ -28,14 +29,8 @@ ACTIONS = {
     "cancel_request": requests.ask_cancel,
     "explain_request": explaining.explain_request,
     "explain_step": explaining.explain_step,
-    "pause_step": clock_actions.ask_pause_step,
-    "pause_request": clock_actions.ask_pause_request,
     "resume_step": clock_actions.resume_step,
     "resume_request": clock_actions.resume_request,
-    "move_step_deadline": clock_actions.ask_move_step,
-    "move_deadline": clock_actions.ask_move,
-    "reopen_step": clock_actions.ask_reopen,
-    "regrade_customer": clock_actions.ask_regrade,
     "acknowledge_reminder": clock_actions.ask_acknowledge,
     "snooze_reminder": clock_actions.snooze,
     "draft_choice": one_line.choose,

@@ -1,0 +1,37 @@
+"""View-models: what builders turn into blocks and commands into lines; values only, no rows, no session."""
+
+from bot.views.draft import Asked, DraftView, Said
+from bot.views.request import ExchangeView, Line, RequestView, StepCard, StepView
+from bot.views.summary import (
+    Held,
+    HomeView,
+    PeriodTeam,
+    PeriodView,
+    PressingView,
+    StatusView,
+    TeamLoad,
+    TimelineEntry,
+)
+from bot.views.told import Bundle, Notice, Reminder
+
+__all__ = [
+    "Asked",
+    "Bundle",
+    "DraftView",
+    "ExchangeView",
+    "Held",
+    "HomeView",
+    "Line",
+    "Notice",
+    "PeriodTeam",
+    "PeriodView",
+    "PressingView",
+    "Reminder",
+    "RequestView",
+    "Said",
+    "StatusView",
+    "StepCard",
+    "StepView",
+    "TeamLoad",
+    "TimelineEntry",
+]
