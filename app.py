@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -111,7 +111,7 @@ def connect(bot: Bot, app_token: str) -> SocketModeHandler:
 
     from handlers.gate import HANDS
 
-    pace = {"ping_interval": 2, "concurrency": HANDS}
+    pace: dict[str, Any] = {"ping_interval": 2, "concurrency": HANDS}
     handler = SocketModeHandler(bot.bolt, app_token, web_client=bot.client, **pace)
     handler.connect()
     return handler

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import structlog
+
 from bot.coordination import one_line
 from bot.coordination.drafts import draft_of, send_draft
 from bot.delivery.rendered import Rendered
@@ -11,7 +13,10 @@ from handlers import opening
 from handlers.parsing import target_id, typed_text
 from handlers.turn import Turn
 from messages import confirm_card
+from messages.modals import note
 from models import Draft
+
+log = structlog.get_logger(__name__)
 
 
 def ask(turn: Turn, text: str, *, source_url: str | None = None) -> None:
@@ -28,8 +33,16 @@ def _card(turn: Turn, uow: UnitOfWork, draft: Draft) -> Rendered:
 
 
 def _replace(turn: Turn, card: Rendered) -> None:
-    """The confirm card is its reader's alone; it is replaced where it stands."""
-    turn.args.respond(text=card.text, blocks=card.blocks, replace_original=True)
+    """The confirm card is its reader's alone; it is replaced where it stands.
+
+    By now the act is done: where Slack does not take the card (its URL serves for half an hour and five
+    times), the person must not hear that nothing was changed, so a window says what the card would.
+    """
+    try:
+        turn.args.respond(text=card.text, blocks=card.blocks, replace_original=True)
+    except Exception:
+        log.warning("card_not_replaced", exc_info=True)
+        turn.open_view(note.note(card.text, turn.language))
     turn.ack()
 
 
