@@ -17,7 +17,6 @@ from messages.modals import clock_forms, note
 from messages.modals.view import View
 from models import Clock, Request
 
-
 StepForm = Callable[[Turn, StepView], View]
 RequestForm = Callable[[Turn, RequestView], View]
 
