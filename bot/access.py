@@ -3,7 +3,9 @@
 Who may do what is the policy's (`permissions:` in teams.yaml); this is the only place that asks it.
 """
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from bot import directory
 from bot.errors import NotAllowed, NotFound
@@ -12,22 +14,43 @@ from bot.unit_of_work import UnitOfWork
 from models import Exchange, Request, Step
 from models.enums import Role
 
+_STEP = select(Step).where(col(Step.id) == bindparam("step"))
+_REQUEST = select(Request).where(col(Request.id) == bindparam("request"))
+_REQUEST_OF_STEP = select(Request).where(
+    col(Request.id) == select(Step.request_id).where(col(Step.id) == bindparam("step")).scalar_subquery()
+)
+"""Statements are made once: building one costs as much as running it."""
+
+
+def _locked(statement: SelectOfScalar[Request]) -> SelectOfScalar[Request]:
+    """All changes to one request queue at its row (on SQLite the transaction itself is the queue)."""
+    return statement.with_for_update().execution_options(populate_existing=True)
+
+
+_LOCKED_REQUEST, _LOCKED_REQUEST_OF_STEP = _locked(_REQUEST), _locked(_REQUEST_OF_STEP)
+_STEP_ANEW = _STEP.execution_options(populate_existing=True)
+
 
 def request_for(uow: UnitOfWork, verb: str, request_id: int, *, lock: bool = True) -> Request:
     """The request, if the acting person may do `verb` to it; raises NotFound or NotAllowed."""
-    request = _locked_request(uow, request_id, lock)
+    statement = _LOCKED_REQUEST if lock else _REQUEST
+    request = uow.session.exec(statement, params={"request": request_id}).first()
+    if request is None:
+        raise NotFound(f"XB-{request_id}")
     _require(uow, Verb(verb), request, None)
     return request
 
 
 def step_for(uow: UnitOfWork, verb: str, step_id: int, *, lock: bool = True) -> tuple[Request, Step]:
-    """The step's request and the step, if the acting person may do `verb`; raises NotFound or NotAllowed."""
-    found = uow.session.get(Step, step_id)
-    if found is None:
+    """The step's request and the step, if the acting person may do `verb`; raises NotFound or NotAllowed.
+
+    The step is read after its request is locked, so what another transaction did to it meanwhile is seen.
+    """
+    statement = _LOCKED_REQUEST_OF_STEP if lock else _REQUEST_OF_STEP
+    request = uow.session.exec(statement, params={"step": step_id}).first()
+    found = uow.session.exec(_STEP_ANEW if lock else _STEP, params={"step": step_id}).first()
+    if request is None or found is None:
         raise NotFound(f"#{step_id}")
-    request = _locked_request(uow, found.request_id, lock)
-    if lock:
-        uow.session.refresh(found)
     _require(uow, Verb(verb), request, found)
     return request, found
 
@@ -60,17 +83,6 @@ def _teams_concerned(uow: UnitOfWork, request: Request | None) -> set[str]:
     if request is None:
         return set(uow.office.policy.teams)
     return set(uow.session.exec(select(Step.team_id).where(Step.request_id == request.id)).all())
-
-
-def _locked_request(uow: UnitOfWork, request_id: int, lock: bool) -> Request:
-    """All changes to one request queue at its row (on SQLite the transaction itself is the queue)."""
-    query = select(Request).where(col(Request.id) == request_id)
-    if lock:
-        query = query.with_for_update().execution_options(populate_existing=True)
-    request = uow.session.exec(query).first()
-    if request is None:
-        raise NotFound(f"XB-{request_id}")
-    return request
 
 
 def _require(uow: UnitOfWork, verb: Verb, request: Request | None, step: Step | None) -> None:

@@ -1,15 +1,29 @@
 """Putting a notice into the outbox, in the transaction of the change that it tells of (design idea 4)."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import col, select
+from sqlalchemy import bindparam, select, update
 
 from bot.unit_of_work import UnitOfWork
 from models import Outbox, OutboxState, Urgency
 
 SUPERSEDED = "superseded"
+
+OUTBOX = Outbox.__table__  # type: ignore[attr-defined]
+_WAITING = (
+    select(OUTBOX.c.id, OUTBOX.c.destination, OUTBOX.c.card_key, OUTBOX.c.urgency)
+    .where(OUTBOX.c.card_key.in_(bindparam("keys", expanding=True)), OUTBOX.c.state == OutboxState.WAITING)
+    .with_for_update(skip_locked=True)
+)
+"""Cards that no dispatcher has in hand; one that is being claimed just now is left to it."""
+
+_SUPERSEDE = (
+    update(OUTBOX)
+    .where(OUTBOX.c.id.in_(bindparam("ids", expanding=True)))
+    .values(state=OutboxState.DROPPED, error=SUPERSEDED)
+)
 
 
 def put(
@@ -73,11 +87,15 @@ def _put_before(uow: UnitOfWork, notice: Outbox) -> Outbox | None:
 def _add(uow: UnitOfWork, notices: Sequence[Outbox]) -> None:
     cards = {(each.destination, each.card_key or ""): each for each in notices if each.card_key}
     if cards:
-        for older in _waiting_for_cards(uow, {key for _, key in cards}):
-            newer = cards.get((older.destination, older.card_key or ""))
-            if newer is not None:
-                newer.urgency = min(newer.urgency, older.urgency)
-                supersede(older)
+        connection = uow.session.connection()
+        waiting = connection.execute(_WAITING, {"keys": list({key for _, key in cards})}).all()
+        older = [
+            (row, cards[place]) for row in waiting if (place := (row.destination, row.card_key)) in cards
+        ]
+        for row, newer in older:
+            newer.urgency = min(newer.urgency, row.urgency)
+        if older:
+            connection.execute(_SUPERSEDE, {"ids": [row.id for row, _ in older]})
     uow.session.add_all(notices)
 
 
@@ -85,13 +103,3 @@ def supersede(older: Outbox) -> None:
     """Takes a waiting card notice out of the queue, on record: a newer one shows the same card."""
     older.state = OutboxState.DROPPED
     older.error = SUPERSEDED
-
-
-def _waiting_for_cards(uow: UnitOfWork, card_keys: Collection[str | None]) -> list[Outbox]:
-    """Those that no dispatcher has in hand; one that is being claimed just now is left to it."""
-    statement = (
-        select(Outbox)
-        .where(col(Outbox.card_key).in_(card_keys), col(Outbox.state) == OutboxState.WAITING)
-        .with_for_update(skip_locked=True)
-    )
-    return list(uow.session.exec(statement))
