@@ -125,6 +125,9 @@ def run_in_thread(ws: Workspace, host: str = "127.0.0.1", port: int = 0) -> Runn
     Raises OSError when the port is taken.
     """
     listening = socket.create_server((host, port), backlog=512)
+    # Accepted sockets inherit it; asyncio sets it only on sockets that name their protocol, and without it
+    # every answer waits 40 ms for the other side's delayed ACK.
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     ws.base_url = f"http://{host}:{listening.getsockname()[1]}"
     settings = uvicorn.Config(
         application(ws),
