@@ -13,10 +13,10 @@ const TEXTS = {
   choose_instant: { zh: "选定时刻", en: "A chosen instant" },
   clear: { zh: "清除", en: "Clear" },
   clock_hint: {
-    zh: "把支局时钟往前拨，提醒和升级随之到点",
+    zh: "把分公司时间往前拨，提醒和升级随之到点",
     en: "Move the branch's clock forward: reminders and escalations fall due",
   },
-  clock_title: { zh: "支局时钟", en: "Branch clock" },
+  clock_title: { zh: "分公司时间", en: "Branch clock" },
   close: { zh: "关闭", en: "Close" },
   composer: { zh: "发消息到 {name}，或输入 / 用命令", en: "Message {name}, or type / for commands" },
   confirm: { zh: "确定", en: "OK" },
