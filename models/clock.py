@@ -36,7 +36,6 @@ class Clock(SQLModel, table=True):
             "ix_clock_steps_running",
             "team_id",
             "due_at",
-            "is_at_risk",
             sqlite_where=_STEPS_RUNNING,
             postgresql_where=_STEPS_RUNNING,
         ),
@@ -44,9 +43,15 @@ class Clock(SQLModel, table=True):
             "ix_clock_requests_running",
             "due_at",
             "request_id",
-            "is_at_risk",
             sqlite_where=_REQUESTS_RUNNING,
             postgresql_where=_REQUESTS_RUNNING,
+        ),
+        Index(
+            "ix_clock_at_risk",
+            "team_id",
+            "step_id",
+            sqlite_where=text("stopped_at IS NULL AND is_at_risk = 1"),
+            postgresql_where=text("stopped_at IS NULL AND is_at_risk"),
         ),
     )
 

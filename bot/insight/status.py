@@ -46,12 +46,19 @@ _OLDEST = (
     .correlate(CLOCK)
     .scalar_subquery()
 )
+_RISKY = CLOCK.alias()
+_AT_RISK = (
+    select(func.count())
+    .where(_RISKY.c.stopped_at.is_(None), _RISKY.c.is_at_risk, _RISKY.c.team_id == CLOCK.c.team_id)
+    .correlate(CLOCK)
+    .scalar_subquery()
+)
 _LOADS = (
     select(
         CLOCK.c.team_id,
         func.count().label("open"),
         func.count().filter(CLOCK.c.due_at < bindparam("day_ends")).label("due_by_tonight"),
-        func.count().filter(CLOCK.c.is_at_risk).label("at_risk"),
+        _AT_RISK.label("at_risk"),
         func.count().filter(_OVERDUE).label("overdue"),
         _OLDEST.label("oldest_at"),
     )

@@ -123,17 +123,24 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             "ix_clock_steps_running",
-            ["team_id", "due_at", "is_at_risk"],
+            ["team_id", "due_at"],
             unique=False,
             sqlite_where=STEPS_RUNNING,
             postgresql_where=STEPS_RUNNING,
         )
         batch_op.create_index(
             "ix_clock_requests_running",
-            ["due_at", "request_id", "is_at_risk"],
+            ["due_at", "request_id"],
             unique=False,
             sqlite_where=REQUESTS_RUNNING,
             postgresql_where=REQUESTS_RUNNING,
+        )
+        batch_op.create_index(
+            "ix_clock_at_risk",
+            ["team_id", "step_id"],
+            unique=False,
+            sqlite_where=sa.text("stopped_at IS NULL AND is_at_risk = 1"),
+            postgresql_where=sa.text("stopped_at IS NULL AND is_at_risk"),
         )
 
     op.create_table(
