@@ -5,8 +5,8 @@ from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from bot.insight.explain import Basis, DayLine, Explanation, MoveLine, PauseLine
 from bot.policy import Text
+from bot.views import Basis, DayLine, Explanation, MoveLine, PauseLine
 from bot.worktime import DayKind
 
 _WEEKDAYS = {"zh": "周一 周二 周三 周四 周五 周六 周日", "en": "Mon Tue Wed Thu Fri Sat Sun"}

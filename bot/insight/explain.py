@@ -1,15 +1,14 @@
 """Why this deadline: the rule, the target, every stretch counted, and what lay in between."""
 
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from decimal import Decimal
+from datetime import datetime, timedelta
 
 from bot.coordination.course import target_of
 from bot.policy import Policy, Text
 from bot.timers.clock_facts import clock_of, course_of_clock, moves_of, pauses_of
 from bot.timers.deadline import Course
 from bot.unit_of_work import UnitOfWork
-from bot.worktime import BusinessCalendar, DayKind, DayNote, Stretch, format_amount
+from bot.views import Basis, DayLine, Explanation, MoveLine, PauseLine
+from bot.worktime import BusinessCalendar, DayKind, format_amount
 from models import Clock, Pause, Request, Step
 
 REASONS = {
@@ -18,83 +17,6 @@ REASONS = {
     "waited": Text(zh="等待重开的环节", en="waited for a step that was re-opened"),
 }
 """Pauses that the course itself makes; the others are the policy's."""
-
-
-@dataclass(frozen=True)
-class PauseLine:
-    """A stretch taken out; it took `working`, which is nothing outside hours. `to_at` None: it lasts."""
-
-    reason: Text
-    evidence: str
-    from_at: datetime
-    to_at: datetime | None
-    working: timedelta
-    by_id: str | None
-    consented_by_id: str | None
-
-
-@dataclass(frozen=True)
-class MoveLine:
-    """A deadline set by hand."""
-
-    due_at: datetime
-    reason: str
-    by_id: str
-    moved_at: datetime
-
-
-@dataclass(frozen=True)
-class DayLine:
-    """A day that is not as its weekday says: a holiday, a make-up workday, the branch's own word."""
-
-    on: date
-    note: DayNote
-
-
-@dataclass(frozen=True)
-class Basis:
-    """The line of sla.yaml: `base` `unit` by the customer's grade or the assurance level (`by`, `level`).
-
-    Beyond `included` access points [S] it grew to `amount`; `share` is the percent that the step gets.
-    """
-
-    by: str
-    level: str
-    base: Decimal
-    unit: str
-    access_points: int
-    included: int | None
-    amount: Decimal
-    share: Decimal | None
-
-
-@dataclass(frozen=True)
-class Explanation:
-    """Why a clock's deadline is what it is. `step` is None for the customer's clock.
-
-    `stretches` are the working time counted until `due_at` (until `until_at` while the clock is paused), in
-    UTC; `counted` is their sum. `zone` names the calendar's time zone.
-    """
-
-    label: str
-    kind: Text
-    step: Text | None
-    policy_version: str
-    rule: str
-    basis: Basis
-    target: str
-    calendar: str
-    zone: str
-    started_at: datetime
-    original_due_at: datetime
-    due_at: datetime | None
-    until_at: datetime
-    is_provisional: bool
-    stretches: tuple[Stretch, ...]
-    counted: str
-    pauses: tuple[PauseLine, ...]
-    moves: tuple[MoveLine, ...]
-    days: tuple[DayLine, ...]
 
 
 def explain(uow: UnitOfWork, request: Request, step: Step | None = None) -> Explanation:

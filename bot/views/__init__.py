@@ -1,6 +1,7 @@
 """View-models: what builders turn into blocks and commands into lines; values only, no rows, no session."""
 
 from bot.views.draft import Asked, DraftView, Said
+from bot.views.explanation import Basis, DayLine, Explanation, MoveLine, PauseLine
 from bot.views.request import ExchangeView, Line, RequestView, StepCard, StepView
 from bot.views.summary import (
     Held,
@@ -16,13 +17,18 @@ from bot.views.told import Bundle, Notice, Reminder
 
 __all__ = [
     "Asked",
+    "Basis",
     "Bundle",
+    "DayLine",
     "DraftView",
     "ExchangeView",
+    "Explanation",
     "Held",
     "HomeView",
     "Line",
+    "MoveLine",
     "Notice",
+    "PauseLine",
     "PeriodTeam",
     "PeriodView",
     "PressingView",

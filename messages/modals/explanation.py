@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from bot.insight.explain import Basis, DayLine, Explanation, MoveLine, PauseLine
+from bot.views import Basis, DayLine, Explanation, MoveLine, PauseLine
 from bot.worktime import DayKind, Stretch
 from messages import words
 from messages.blocks import MAX_VIEW, Block, context, divider, listing, section

@@ -10,8 +10,9 @@ from bot.console import Console
 from bot.console.explain import command
 from bot.coordination import clock_verbs as verbs
 from bot.coordination.pauses import PauseWish
-from bot.insight.explain import Explanation, explain
+from bot.insight.explain import explain
 from bot.timers import clocks
+from bot.views import Explanation
 from models import Request
 from tests.office import TestOffice
 

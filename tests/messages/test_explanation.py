@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from bot.insight.explain import Basis, DayLine, Explanation, MoveLine, PauseLine
 from bot.policy import Policy, Text
+from bot.views import Basis, DayLine, Explanation, MoveLine, PauseLine
 from bot.worktime import Interval
 from messages import views
 from tests.messages.looking import assert_valid, mrkdwn_of, text_of
