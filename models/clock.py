@@ -19,9 +19,10 @@ _REQUESTS_RUNNING = text("stopped_at IS NULL AND step_id IS NULL")
 class Clock(SQLModel, table=True):
     """The clock of a request (`step_id` is null: the customer's) or of one step.
 
-    `team_id` is the team that has the step now; it is kept here as well, because the status counts running
-    clocks by team from one index. `target_seconds` is working time of `calendar`. `epoch` grows when the thresholds are to be crossed anew
-    (a moved deadline, a re-opened step). `acknowledged_level` is the level that somebody has said "seen" to.
+    `team_id` is the team that has the step now, kept here as well: the status counts running clocks by team
+    from one index. `target_seconds` is working time of `calendar`. `epoch` grows when the thresholds are to
+    be crossed anew (a moved deadline, a re-opened step). `acknowledged_level` is the level that somebody has
+    said "seen" to.
 
     Unique by request and step, and not by step alone: looking for a request's own clock, SQLite would walk
     that index through the clocks of all requests that ever were. The partial indexes hold what runs, so the
