@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from sqlmodel import Session
 
-from bot import directory
+from bot import access, directory
 from bot.coordination.one_line import office_calendar
 from bot.errors import Invalid, NotFound, Problem
 from bot.insight import desk
@@ -92,7 +92,8 @@ def show(turn: Turn, rest: str) -> None:
     if label is None:
         raise NotFound(rest or "XB-…")
     with turn.looking() as uow:
-        view = request_view(uow, int(label[1]))
+        request = access.request_for(uow, "view_request", int(label[1]), lock=False)
+        view = request_view(uow, request.id or 0)
     answer = replies.show(view, turn.language, uow.now)
     turn.tell(answer.text, answer.blocks)
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from bot import access
 from bot.coordination.drafts import command_of, draft_of, save_draft, send_draft
 from bot.coordination.one_line import office_calendar, say_back
 from bot.coordination.opening import plan_intent, read_intent
@@ -40,7 +41,9 @@ def form(
 
 
 def open_request_form(turn: Turn) -> None:
-    """The global shortcut, App Home's button, `/coord open`."""
+    """The global shortcut, App Home's button, `/coord open`; whoever may open none hears it at once."""
+    with turn.looking() as uow:
+        access.require(uow, "open_request")
     turn.open_view(form(turn))
     turn.ack()
 
@@ -68,6 +71,7 @@ def typed(view: dict[str, Any]) -> dict[str, Any]:
 def suggest_customers(turn: Turn) -> None:
     """Type-ahead over the registry, tolerant of slips; the answer comes with the ack."""
     with turn.looking() as uow:
+        access.require(uow, "open_request")
         hits = turn.desk.customers(uow).find(turn.body.get("value", ""), limit=SUGGESTIONS).hits
     turn.ack(options=[option(hit.name, str(hit.id)) for hit in hits])
 

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import delete
 from sqlmodel import col
 
+from bot import access
 from bot.coordination.opening import OpenRequest, open_request
 from bot.errors import NotFound
 from bot.unit_of_work import UnitOfWork
@@ -15,7 +16,8 @@ from models import Draft, Request
 def save_draft(
     uow: UnitOfWork, kind: str | None, values: dict[str, Any], *, source_url: str | None = None
 ) -> Draft:
-    """Keeps what was typed, as it was typed."""
+    """Keeps what was typed, as it was typed; raises NotAllowed for who may open no request."""
+    access.require(uow, "open_request")
     plain = {
         key: value.isoformat() if isinstance(value, datetime) else value for key, value in values.items()
     }

@@ -3,7 +3,7 @@
 from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import col, select
 
-from bot import directory
+from bot import access, directory
 from bot.insight.status import status
 from bot.insight.views import request_views
 from bot.unit_of_work import UnitOfWork
@@ -22,7 +22,8 @@ def my_steps(uow: UnitOfWork, *, at_most: int = LONGEST_LIST) -> tuple[StepCard,
 
 
 def team_steps(uow: UnitOfWork, team_id: str, *, at_most: int = LONGEST_LIST) -> tuple[StepCard, ...]:
-    """What a team has before it, the next due first."""
+    """What a team has before it, the next due first; raises NotAllowed for who is no staff."""
+    access.require(uow, "view_status")
     return _steps(uow, col(Step.team_id) == team_id, at_most)
 
 
