@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.delivery.rendered import Rendered
-from bot.views import Bundle, Notice, Reminder
+from bot.views import Bundle, Notice, Reminder, RequestView
 from messages import facts, words
 from messages.blocks import MAX_SECTION, Block, actions, context, section
 from messages.buttons import REQUEST_DETAILS, STEP_DETAILS, button_for
@@ -63,21 +63,30 @@ def hands(view: Reminder, t: Texts) -> Mrkdwn:
 
 
 def bundle(view: Bundle, t: Texts, now: datetime) -> Rendered:
-    """Several reminders to one place as one message, the most pressing first."""
-    items = sorted((each for each in view.items if isinstance(each, Reminder)), key=lambda each: each.due_at)
-    said = t.plural("{n} reminder", "{n} reminders", len(items))
-    blocks: list[Block] = [section(bold(said))]
-    for place, item in enumerate(items[:MOST_IN_BUNDLE]):
-        body = shorten(
-            join([reminder_line(item, t, now), hands(item, t), subject(item.request, t)]), MAX_SECTION
-        )
-        blocks.append(
-            section(body, accessory=_details(item, t), block_id=f"reminder:{place}:{item.clock_id}")
-        )
-    if (left := len(items) - MOST_IN_BUNDLE) > 0:
+    """Several reminders and forecasts to one place as one message, the most pressing first."""
+    reminders = sorted((x for x in view.items if isinstance(x, Reminder)), key=lambda each: each.due_at)
+    forecasts = [each for each in view.items if isinstance(each, Notice) and each.request]
+    said = t.plural("{n} reminder", "{n} reminders", len(reminders) + len(forecasts))
+    rows = [_bundled(each, place, t, now) for place, each in enumerate(reminders)]
+    rows += [_forecast(each, place, t) for place, each in enumerate(forecasts, start=len(rows))]
+    blocks: list[Block] = [section(bold(said)), *rows[:MOST_IN_BUNDLE]]
+    if (left := len(rows) - MOST_IN_BUNDLE) > 0:
         blocks.append(context(t.plural("and {n} more", "and {n} more", left)))
-    first = reminder_line(items[0], t, now) if items else ""
+    first = reminder_line(reminders[0], t, now) if reminders else ""
     return Rendered(text=join([said, first], t(": ")), blocks=blocks)
+
+
+def _bundled(item: Reminder, place: int, t: Texts, now: datetime) -> Block:
+    body = shorten(join([reminder_line(item, t, now), hands(item, t), subject(item.request, t)]), MAX_SECTION)
+    return section(body, accessory=_details(item, t), block_id=f"reminder:{place}:{item.clock_id}")
+
+
+def _forecast(item: Notice, place: int, t: Texts) -> Block:
+    assert item.request is not None
+    sentence = _at_risk_line if item.request.is_at_risk else _recovered_line
+    body = shorten(join([sentence(item.request, t), subject(item.request, t)]), MAX_SECTION)
+    row = button_for(REQUEST_DETAILS, item.request.id, t)
+    return section(body, accessory=row, block_id=f"forecast:{place}:{item.request.id}")
 
 
 def _details(view: Reminder, t: Texts) -> Block:
@@ -90,8 +99,7 @@ def at_risk(view: Notice, t: Texts, now: datetime) -> Rendered:
     """The forecast lies beyond the customer's deadline."""
     request = view.request
     assert request is not None
-    title = bold(facts.title(request, t))
-    said = t.md("{sign} {title} is at risk: at this pace it will be late.", sign=words.AT_RISK, title=title)
+    said = _at_risk_line(request, t)
     cause = view.step
     more = [t.md("The customer's deadline: {due}", due=facts.due(request, t, now))]
     if cause:
@@ -101,13 +109,21 @@ def at_risk(view: Notice, t: Texts, now: datetime) -> Rendered:
     return told(view, t, said, more, ["chase_step"] if cause else ())
 
 
+def _at_risk_line(request: RequestView, t: Texts) -> Mrkdwn:
+    title = bold(facts.title(request, t))
+    return t.md("{sign} {title} is at risk: at this pace it will be late.", sign=words.AT_RISK, title=title)
+
+
+def _recovered_line(request: RequestView, t: Texts) -> Mrkdwn:
+    title = bold(facts.title(request, t))
+    sign = words.MARKS["done"]
+    return t.md("{sign} {title} has recovered: it can be in time again.", sign=sign, title=title)
+
+
 def recovered(view: Notice, t: Texts, now: datetime) -> Rendered:
     """The forecast lies within the customer's deadline again."""
     assert view.request is not None
-    title = bold(facts.title(view.request, t))
-    said = t.md(
-        "{sign} {title} has recovered: it can be in time again.", sign=words.MARKS["done"], title=title
-    )
+    said = _recovered_line(view.request, t)
     return told(view, t, said, [t.md("The customer's deadline: {due}", due=facts.due(view.request, t, now))])
 
 

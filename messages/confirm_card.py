@@ -36,7 +36,8 @@ def confirm_card(view: DraftView, policy: Policy, language: str, now: datetime) 
 def _understood(view: DraftView, t: Texts) -> list[Mrkdwn]:
     found = [facts.named(t("Kind of request"), t.start(view.kind) if view.kind else t("not said"))]
     for line in view.understood:
-        found.append(facts.named(t.start(line.name), facts.value_of(line, t)))
+        value = t.start(line.value) if isinstance(line.value, Text) else facts.value_of(line, t)
+        found.append(facts.named(t.start(line.name), value))
     if view.grade:
         found.append(facts.named(t("Grade"), words.grade(view.grade, t)))
     if view.wished:

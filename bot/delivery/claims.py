@@ -16,7 +16,8 @@ from bot.delivery.survey import IN_DOUBT, Lane, Waiting, lane_of
 from bot.office import Office
 from models import Card, Outbox, OutboxState
 
-BUNDLED_KINDS = frozenset({"reminder"})
+FORECASTS = frozenset({"at_risk", "recovered"})
+BUNDLED_KINDS = FORECASTS | {"reminder"}
 LARGEST_BUNDLE = 300
 
 
@@ -93,18 +94,27 @@ def _next_notices(session: Session, turn: Waiting, now: datetime) -> tuple[list[
         newest = max(same, key=lambda notice: notice.id or 0)
         return [newest], [notice for notice in same if notice is not newest]
     if head.kind in BUNDLED_KINDS and head.thread_key is None:
-        together = due.where(col(Outbox.kind) == head.kind, col(Outbox.thread_key).is_(None))
+        together = due.where(col(Outbox.kind).in_(BUNDLED_KINDS), col(Outbox.thread_key).is_(None))
         return _newest_of_each(session.exec(together.limit(LARGEST_BUNDLE)).all())
     return [head], []
 
 
-def _newest_of_each(reminders: Sequence[Outbox]) -> tuple[list[Outbox], list[Outbox]]:
-    """One reminder for each clock: after a night of quiet, only the highest level is told."""
-    newest: dict[tuple[int | None, int | None, int | None], Outbox] = {}
-    for row in sorted(reminders, key=lambda row: row.id or 0):
-        newest[row.request_id, row.step_id, None if row.request_id else row.id] = row
+def _newest_of_each(notices: Sequence[Outbox]) -> tuple[list[Outbox], list[Outbox]]:
+    """One reminder for each clock and one forecast for each request: after a night of quiet the newest."""
+    newest: dict[tuple[object, ...], Outbox] = {}
+    for row in sorted(notices, key=lambda row: row.id or 0):
+        newest[_subject(row)] = row
     kept = {row.id for row in newest.values()}
-    return [row for row in reminders if row.id in kept], [row for row in reminders if row.id not in kept]
+    return [row for row in notices if row.id in kept], [row for row in notices if row.id not in kept]
+
+
+def _subject(notice: Outbox) -> tuple[object, ...]:
+    """What it tells of; of two notices about one thing the older says nothing any more."""
+    if notice.request_id is None:
+        return ("alone", notice.id)
+    if notice.kind in FORECASTS:
+        return ("forecast", notice.request_id)
+    return ("clock", notice.request_id, notice.step_id)
 
 
 def _due(turn: Waiting, now: datetime) -> SelectOfScalar[Outbox]:

@@ -97,10 +97,10 @@ class Sender:
         with reading(self.office, now=now) as uow:
             views = [(notice, self.load(uow, notice)) for notice in claim.notices]
         delivery.moot = tuple(notice for notice, view in views if view is None)
-        live = [view for _, view in views if view is not None]
+        live = [(notice.kind, view) for notice, view in views if view is not None]
         if not live:
             return None
-        kind, view = (claim.head.kind, live[0]) if len(live) == 1 else ("bundle", Bundle(tuple(live)))
+        kind, view = live[0] if len(live) == 1 else ("bundle", Bundle(tuple(view for _, view in live)))
         return self.render(kind, view, claim.address.language, now)
 
     def _send(self, delivery: Delivery, rendered: Rendered) -> Verdict:

@@ -133,3 +133,15 @@ def test_a_bundle_tells_the_most_pressing_first_and_fits_a_message() -> None:
     assert_valid(made)
     assert "🔴" in made.blocks[1]["text"]["text"]
     assert "and 61 more" in text_of(made)
+
+
+def test_forecasts_stand_in_the_bundle_too_with_the_way_to_their_details() -> None:
+    """What a night of quiet held back is one message: reminders first, then what turned at risk or recovered."""
+    risky = replace(TOLD, request=replace(REQUEST, is_at_risk=True))
+    made = render("bundle", Bundle((risky, REMINDER, TOLD)), "en", NOW)
+    assert_valid(made)
+    said = text_of(made)
+    assert "3 reminders" in said
+    assert "is at risk: at this pace it will be late" in said
+    assert "has recovered" in said
+    assert [block["block_id"] for block in made.blocks[2:]] == ["forecast:1:12", "forecast:2:12"]
