@@ -54,18 +54,13 @@ class Runtime:
 
     def settle(self, now: datetime) -> None:
         """Does all that is due at `now`: what is due is fired, what waits is sent."""
-        self._next_at = self._turn(now)
-
-    def next_stop(self, target: datetime) -> datetime:
-        """The next instant at which something comes due, at most `target`: for clocks that are moved."""
-        if self._next_at is None:
-            self._next_at = self._turn(self.now())
-        return min(self._next_at or target, target)
-
-    def _turn(self, now: datetime) -> datetime | None:
         swept = sweep(self.office, now, self.tell)
         sent = self._dispatched(self.dispatcher.run_once(now))
-        return min((at for at in (swept.next_at, sent.next_at) if at is not None), default=None)
+        self._next_at = min((at for at in (swept.next_at, sent.next_at) if at is not None), default=None)
+
+    def next_stop(self, target: datetime) -> datetime:
+        """When something comes due next as of the last `settle`, at most `target`: for a clock that is moved."""
+        return min(self._next_at or target, target)
 
     def sweep(self) -> None:
         """Fires what is due now."""

@@ -55,6 +55,7 @@ class ShiftedClock:
         target = self._target(to, now)
         if target < now:
             raise ValueError(f"the clock does not go back: it is {now.isoformat()} already")
+        self.arrived(now)  # what people did since the last move may have brought something nearer
         while now < target:
             stop = max(min(self.next_stop(target), target), now + SHORTEST_STRIDE)
             self._offset += max(stop - self.now(), timedelta(0))
