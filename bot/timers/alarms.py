@@ -1,6 +1,6 @@
 """What has fallen due on one clock by an instant, and when the next thing does. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol
 
@@ -65,6 +65,11 @@ class Ladder:
             self._rungs[whole] = sorted(rungs, key=lambda rung: (rung[0], rung[1].level))
         return self._rungs[whole]
 
+    def highest(self, keys: Iterable[str]) -> Threshold | None:
+        """The highest of these thresholds; one that the policy does not know (any more) is passed over."""
+        known = [self.by_key[key] for key in keys if key in self.by_key]
+        return max(known, key=lambda threshold: threshold.level) if known else None
+
 
 def alarms(
     course: Course, marks: ClockMarks, ladder: Ladder, fired: Sequence[FiringFacts], now: datetime
@@ -76,8 +81,8 @@ def alarms(
     """
     known = {firing.threshold for firing in fired}
     crossed, next_at = _crossings(course, ladder, known, now)
-    before = max((ladder.by_key[key] for key in known if key in ladder.by_key), key=_height, default=None)
-    highest = max(crossed, key=lambda alarm: alarm.threshold.level, default=None)
+    before = ladder.highest(known) if known else None
+    highest = max(crossed, key=_height) if crossed else None
     is_answered = bool(marks.acknowledged_level or marks.snoozed_until_at)
     if highest and (before is None or highest.threshold.level > before.level):
         repeats = _repeats(course, highest, None, now)
@@ -116,6 +121,8 @@ class _Repeats(NamedTuple):
 def _repeats(course: Course, last: Alarm, marks: ClockMarks | None, now: datetime) -> _Repeats:
     """The turns of a level after its last one; `marks` are None where the level is new: nobody answered."""
     due: list[Alarm] = []
+    if marks is None and last.threshold.repeat_every is None:
+        return _Repeats(due, None)
     next_at = _answered_until(last.threshold, marks) if marks else None
     if marks and next_at is None and marks.acknowledged_level == last.threshold.key:
         return _Repeats([], None)
@@ -146,8 +153,8 @@ def _next_turn(course: Course, last: Alarm) -> datetime | None:
     return at if course.paused_at is None or at <= course.paused_at else None
 
 
-def _height(threshold: Threshold) -> int:
-    return threshold.level
+def _height(alarm: Alarm) -> int:
+    return alarm.threshold.level
 
 
 def _earlier(one: datetime | None, other: datetime | None) -> datetime | None:

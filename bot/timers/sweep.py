@@ -8,7 +8,6 @@ that a row which a jumping clock or a late commit puts behind it is not lost (do
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 
 import structlog
 
@@ -64,11 +63,11 @@ def _sweep_batch(uow: UnitOfWork, tell: Tell, limit: int, result: SweepResult) -
         return 0
     checks = risk.check(uow, rows, tell)
     rules = _Rules(uow)
-    decided, told = Decided(), []
+    decided, told = Decided(uow), []
     for clock in rows.clocks:
         found = _evaluate(uow, clock, rows, rules, result)
         for alarm in found.due:
-            decided.fire(clock, alarm, alarm is found.told, uow.now)
+            decided.fire(clock, alarm, alarm is found.told)
         if found.told:
             ids = (clock.id, clock.request_id, clock.step_id, clock.epoch)
             told.append(Fired(*ids, found.told.turn, found.told.due_at, found.told.threshold))
@@ -76,12 +75,11 @@ def _sweep_batch(uow: UnitOfWork, tell: Tell, limit: int, result: SweepResult) -
         times = [at for at in (found.next_at, asks_at, checks.next_at.get(clock.id)) if at is not None]
         level = found.level.key if found.level else clock.level
         decided.leave(clock, level, min(times, default=None), found.answered)
-    decided.write(uow)
+    result.fired += decided.write()
     if told:
         tell.clocks_fired(uow, told)
     result.asked += expired.ask(uow, rows, tell)
     result.looked_at += len(rows.clocks)
-    result.fired += len(decided.fired)
     result.told += len(told)
     result.turned += checks.turned
     return len(rows.clocks)
@@ -94,7 +92,7 @@ class _Rules:
         self._uow = uow
         self._known: dict[tuple[str, str, bool], tuple[Mapping[str, BusinessCalendar], Ladder]] = {}
 
-    def of(self, clock: Any) -> tuple[Mapping[str, BusinessCalendar], Ladder]:
+    def of(self, clock: due_rows.DueClock) -> tuple[Mapping[str, BusinessCalendar], Ladder]:
         key = (clock.policy_version, clock.kind, clock.step_id is None)
         if key not in self._known:
             policy = self._uow.office.policy_of(self._uow.session, clock.policy_version)
@@ -104,7 +102,7 @@ class _Rules:
 
 
 def _evaluate(
-    uow: UnitOfWork, clock: Any, rows: due_rows.DueRows, rules: _Rules, result: SweepResult
+    uow: UnitOfWork, clock: due_rows.DueClock, rows: due_rows.DueRows, rules: _Rules, result: SweepResult
 ) -> Alarms:
     """What is due on the clock; one that cannot be evaluated is reported and put off."""
     try:
