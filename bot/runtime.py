@@ -59,7 +59,7 @@ class Runtime:
         self._next_at = min((at for at in (swept.next_at, sent.next_at) if at is not None), default=None)
 
     def next_stop(self, target: datetime) -> datetime:
-        """When something comes due next as of the last `settle`, at most `target`: for a clock that is moved."""
+        """When something comes due next as of the last `settle`, at most `target`: for moved clocks."""
         return min(self._next_at or target, target)
 
     def sweep(self) -> None:

@@ -39,9 +39,9 @@ class Request(SQLModel, table=True):
     source_url: str | None = None
     opened_with: str | None = Field(default=None, unique=True)
     opened_by_id: str = Field(index=True)
-    opened_at: datetime = instant()
+    opened_at: datetime = instant(index=True)
     coordinator_id: str | None = None
-    closed_at: datetime | None = instant(nullable=True)
+    closed_at: datetime | None = instant(nullable=True, index=True)
     parent_id: int | None = Field(default=None, foreign_key="request.id", index=True)
     policy_version: str = Field(foreign_key="policyversion.version")
     revision: int = 1
@@ -76,7 +76,7 @@ class Step(SQLModel, table=True):
     answer: dict[str, Any] = json_object()
     ready_at: datetime | None = instant(nullable=True)
     accepted_at: datetime | None = instant(nullable=True)
-    done_at: datetime | None = instant(nullable=True)
+    done_at: datetime | None = instant(nullable=True, index=True)
     done_by_id: str | None = None
     chased_at: datetime | None = instant(nullable=True)
     revision: int = 1
