@@ -46,13 +46,18 @@ _OLDEST = (
     .correlate(CLOCK)
     .scalar_subquery()
 )
-_RISKY = CLOCK.alias()
+_RISKY, _THEIRS = CLOCK.alias(), CLOCK.alias()
 _AT_RISK = (
     select(func.count())
-    .where(_RISKY.c.stopped_at.is_(None), _RISKY.c.is_at_risk, _RISKY.c.team_id == CLOCK.c.team_id)
+    .select_from(_RISKY.join(_THEIRS, _THEIRS.c.request_id == _RISKY.c.request_id))
+    .where(_RISKY.c.stopped_at.is_(None), _RISKY.c.is_at_risk, _RISKY.c.step_id.is_(None))
+    .where(_THEIRS.c.stopped_at.is_(None), _THEIRS.c.step_id.is_not(None))
+    .where(_THEIRS.c.team_id == CLOCK.c.team_id)
     .correlate(CLOCK)
     .scalar_subquery()
 )
+"""A team's open steps in requests that are at risk: there it can help."""
+
 _LOADS = (
     select(
         CLOCK.c.team_id,

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Engine, event
-from sqlmodel import select
+from sqlmodel import col, select
 
 from bot.coordination.closing import cancel_request
 from bot.coordination.hands import hand_over_step
@@ -106,12 +106,13 @@ def test_the_five_next_due_press_most(office: TestOffice) -> None:
 
 
 def test_what_is_at_risk_is_counted_for_the_request_and_for_the_team(office: TestOffice) -> None:
-    """A forecast past the deadline is marked on the clock that it concerns."""
+    """A forecast marks the request's clock; every team with an open step of it can help."""
     xb = [office.opens(), office.opens()]
     with office.by(None) as uow:
-        for clock in uow.session.exec(select(Clock).where(Clock.request_id == xb[0])):
-            clock.is_at_risk = True
-            uow.session.add(clock)
+        mine = select(Clock).where(Clock.request_id == xb[0], col(Clock.step_id).is_(None))
+        clock = uow.session.exec(mine).one()
+        clock.is_at_risk = True
+        uow.session.add(clock)
     view = seen(office)
     assert (view.at_risk, load(view, "support").at_risk) == (1, 1)
     assert [each.is_at_risk for each in view.pressing] == [True, False]
