@@ -16,9 +16,8 @@ from models.enums import AT_WORK, StepState
 def step_card(card: StepCard, t: Texts, now: datetime) -> Rendered:
     """The whole card, rendered anew each time."""
     request, step = card.request, card.step
-    head = join(
-        [bold(t.md("{label} {step}", label=step.label, step=t.start(step.name))), facts.alarm(step, t)], "  "
-    )
+    alarm = "" if card.is_elsewhere else facts.alarm(step, t)
+    head = join([bold(t.md("{label} {step}", label=step.label, step=t.start(step.name))), alarm], "  ")
     fields = facts.about(request, t)
     if is_running(step) and not card.is_elsewhere:
         fields.append(facts.named(t("Due"), facts.due(step, t, now)))
@@ -27,14 +26,18 @@ def step_card(card: StepCard, t: Texts, now: datetime) -> Rendered:
     blocks: list[Block] = [section(join([head, t.of(step.asks)])), section(fields=fields)]
     if wanted := facts.wanted(request, t):
         blocks.append(section(wanted))
-    gone = bold(t.md("→ Handed over to {team}", team=t.of(step.team)))  # what follows shows on its card there
     blocks += before(card, t)
     blocks += [
-        section(gone if card.is_elsewhere else standing(step, t)),
-        step_row(step, _verbs(step), t),
+        section(bold(_gone(step, t)) if card.is_elsewhere else standing(step, t)),
+        step_row(step, () if card.is_elsewhere else _verbs(step), t),
         footer(card, t, now),
     ]
     return Rendered(text=fallback(card, t), blocks=blocks)
+
+
+def _gone(step: StepView, t: Texts) -> Mrkdwn:
+    """All that a card says where the step has left: what follows shows on its card there, and only there."""
+    return t.md("→ Handed over to {team}", team=t.of(step.team))
 
 
 def before(card: StepCard, t: Texts) -> list[Block]:
@@ -115,6 +118,8 @@ def fallback(card: StepCard, t: Texts) -> Mrkdwn:
         customer=request.customer[:200],
         service=t.of(request.service),
     )
+    if card.is_elsewhere:
+        return join([line, _gone(step, t)], " · ")
     state = md(words.word(words.STEP_STATES, step.state, t))
     if is_running(step) and step.due_at:
         state = t.md("{state}, due {at}", state=state, at=day_and_time(step.due_at, t))

@@ -95,6 +95,8 @@ def test_a_card_that_a_step_left_behind_says_where_it_went() -> None:
     assert_valid(made)
     assert "→ Handed over to Transport Office" in text_of(made)
     assert "accept_step" not in [action for action, _ in buttons_of(made)]
+    later = replace(left, step=replace(STEP, actions=(), state="done", is_overdue=True))
+    assert render("step_card", later, "en", NOW) == made
 
 
 def test_the_requesters_card_shows_every_step_and_what_to_tell_the_customer() -> None:

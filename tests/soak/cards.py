@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from bot.delivery.addresses import address_of
 from bot.delivery.loading import load
+from bot.delivery.rendered import Rendered
 from bot.office import Office
 from bot.unit_of_work import reading
 from messages import render
@@ -32,8 +33,9 @@ def compare_cards(office: Office, messages: Mapping[tuple[str, str], Json], find
             continue
         findings.counts["cards compared with the state"] += 1
         row = newest[card.destination, card.key]
-        if not any(_shows(office, row, message, at) for at in _instants(card)):
-            findings.differ(f"card {card.key} of {card.destination} is not as the state is")
+        if not any(_is_as(message, _rendered(office, row, at)) for at in _instants(card)):
+            found = _difference(message, _rendered(office, row, card.rendered_at))
+            findings.differ(f"card {card.key} of {card.destination}: {found}")
 
 
 def _newest(session: Session) -> dict[tuple[str, str], Outbox]:
@@ -48,12 +50,23 @@ def _instants(card: Card) -> Iterator[datetime]:
     yield from (posted_at - timedelta(seconds=back / 2) for back in range(2 * (CALL_TIMEOUT_S + 2)))
 
 
-def _shows(office: Office, row: Outbox, message: Json, at: datetime) -> bool:
+def _rendered(office: Office, row: Outbox, at: datetime) -> Rendered:
     with reading(office, now=at) as uow:
         view = load(uow, row)
         language = address_of(uow.session, office, row.destination).language
-    rendered = render(row.kind, view, language, at)
+    return render(row.kind, view, language, at)
+
+
+def _is_as(message: Json, rendered: Rendered) -> bool:
     return BARE.sub("&amp;", rendered.text) == message["text"] and _covers(message["blocks"], rendered.blocks)
+
+
+def _difference(message: Json, rendered: Rendered) -> str:
+    """The first line that differs, as it is and as it should be."""
+    pairs = zip([message["text"], *message["blocks"]], [rendered.text, *rendered.blocks], strict=False)
+    return next(
+        (f"{is_} should be {ought}" for is_, ought in pairs if not _covers(is_, ought)), "a block more"
+    )
 
 
 def _covers(shown: Any, ours: Any) -> bool:

@@ -4,7 +4,7 @@ import asyncio
 from random import Random
 
 from tests.soak.desk import Form, NotNow
-from tests.soak.sight import LABEL, Seen
+from tests.soak.sight import LABEL, Seen, seen
 from tests.soak.staff import Staff
 
 REQUESTERS = ("U0MINA", "U0LINQ")
@@ -50,6 +50,7 @@ class Course:
         self._patience = dice.randrange(4) if dice.random() < CANCELLED else None
         self._holders: dict[int, str] = {}
         self._chased: set[int] = set()
+        self._moved: set[int] = set()
 
     async def opens(self) -> None:
         """By one line and Confirm, or by the form and its preview."""
@@ -78,8 +79,7 @@ class Course:
         async def say() -> None:
             order = {"channel": TYPED_IN, "text": f"/coord open 资源核查 {line}"}
             messages = (await desk.act("/command", self.requester, **order))["messages"]
-            shown = sight.at(TYPED_IN, messages[-1]["ts"]) if messages else None
-            cards.extend([shown] if shown and any(a == "draft_confirm" for a, _ in shown.buttons) else [])
+            cards.extend(each for each in map(seen, messages) if each.has("draft_confirm"))
 
         await self._staff.until_seen(f"{line}: understood", say, lambda: cards)
         card = cards[0]
@@ -130,7 +130,8 @@ class Course:
 
         def found() -> list[Seen] | None:
             cards = [each for each in sight.about(self.id) if each.is_card]
-            todo = [c for c in cards if c.has("accept_step") or c.has("finish_step")]
+            here = [c for c in cards if c.channel.startswith("C")]
+            todo = [c for c in here if c.has("accept_step") or c.has("finish_step")]
             if todo:
                 return todo[:1]
             mine = [c for c in cards if c.channel.startswith("D") and c.has("request_details", self.id)]
@@ -166,7 +167,8 @@ class Course:
             self._holders[step] = person = to
         if self.is_parked:
             await self._parking.wait()
-        if dice.random() < TO_ANOTHER_TEAM:
+        if dice.random() < TO_ANOTHER_TEAM and step not in self._moved:
+            self._moved.add(step)
             others = [each for each in TEAMS if each != staff.team_of(person)]
             await staff.hand_over(self.id, step, person, dice.choice(others))
             del self._holders[step]

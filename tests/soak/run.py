@@ -162,6 +162,8 @@ class Soak:
                 await course.goes_on()
             except Stuck as stuck:
                 self.result.stuck.append(str(stuck))
+            except Exception as fault:  # of the soak itself
+                self.result.stuck.append(f"{course.id}: {fault!r}")
             self._ended += 1
 
     def _progress(self) -> float:

@@ -123,8 +123,10 @@ class Sight:
         return [self._all[place] for place in sorted(self._places[request], key=lambda place: place[1])]
 
     def card(self, request: int, action: str, value: int | str | None = None) -> Seen | None:
-        """The newest card of the request with that button."""
-        found = [each for each in self.about(request) if each.is_card and each.has(action, value)]
+        """The newest card of the request with that button; what concerns a step is done in its channel."""
+        place = "D" if action == "cancel_request" else "C"
+        cards = [each for each in self.about(request) if each.is_card and each.channel.startswith(place)]
+        found = [each for each in cards if each.has(action, value)]
         return found[-1] if found else None
 
     def forget(self, request: int) -> None:

@@ -15,7 +15,7 @@ T = TypeVar("T")
 Act = Callable[[], Awaitable[object]]
 LOOK_S = 0.1
 PRESS_AGAIN_S = 5.0
-GIVE_UP_S = 20.0
+GIVE_UP_S = 240.0
 
 
 class Stuck(Exception):
@@ -150,8 +150,11 @@ class Staff:
         channel = None if is_person else next(c.id for c in self.config.channels if c.name == f"xb-{to}")
 
         def there() -> bool:
-            card = self.sight.card(request, "finish_step" if is_person else "accept_step", step)
-            return bool(card and (card.is_held_by(to) if is_person else card.channel == channel))
+            held = self.sight.card(request, "finish_step", step)
+            if is_person:
+                return held is not None and held.is_held_by(to)
+            card = self.sight.card(request, "accept_step", step)
+            return held is None and card is not None and card.channel == channel
 
         async def fill(form: Form) -> None:
             form.type("person" if is_person else "team", to)
