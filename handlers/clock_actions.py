@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlmodel import select
-
 from bot import access
 from bot.coordination import clock_verbs, forms, one_line
 from bot.coordination.clock_verbs import PauseWish
@@ -15,7 +13,7 @@ from handlers.parsing import carried, target_id, values_of
 from handlers.turn import Handler, Turn
 from messages.modals import clock_forms, note
 from messages.modals.view import View
-from models import Clock, Request
+from models import Clock
 
 StepForm = Callable[[Turn, StepView], View]
 RequestForm = Callable[[Turn, RequestView], View]
@@ -125,9 +123,8 @@ def submit_regrade(turn: Turn) -> None:
     """Every open request of the customer follows the new grade."""
     values = values_of(turn.view)
     with turn.acting() as uow:
-        query = select(Request.customer_id).where(Request.id == carried(turn.view)["request"])
-        customer = uow.session.exec(query).one()
-        clock_verbs.regrade_customer(uow, customer, values.get("grade", ""))
+        request = access.request_for(uow, "regrade_customer", carried(turn.view)["request"])
+        clock_verbs.regrade_customer(uow, request.customer_id, values.get("grade", ""))
     turn.ack()
 
 

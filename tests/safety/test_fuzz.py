@@ -1,0 +1,140 @@
+"""Anything may come in: it is answered, changes a thing wholly or not at all, and stays text."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from slack_bolt import BoltResponse
+from structlog.testing import capture_logs
+
+from bot.database import open_engine
+from bot.office import Office
+from tests.handlers.bench import Bench, Rows
+from tests.handlers.slack import Json, Slack
+from tests.office import MONDAY, TestOffice, sample_policy
+from tests.safety.payloads import commands, others, presses, submissions
+from workspace.schema.check import check_message, check_view
+
+CHANGES = ("request", "step", "clock", "pause", "deadlinemove", "exchange", "customer")
+"""Tables whose rows may only change together with an audit event."""
+
+
+@pytest.fixture(scope="module")
+def busy_branch(one_slack: Slack, migrated_sqlite_file: Path, tmp_path_factory: Any) -> Path:
+    """A database in which steps stand ready, accepted, returned, paused and done, and drafts wait."""
+    file = Path(tmp_path_factory.mktemp("fuzz") / "branch.db")
+    shutil.copy(migrated_sqlite_file, file)
+    engine = open_engine(f"sqlite:///{file}")
+    bench = Bench(TestOffice(engine), one_slack)
+    for prepare in (bench.accepted_step, bench.returned_step, bench.paused_step, bench.done_step):
+        prepare()
+    bench.draft()
+    bench.line()
+    engine.dispose()
+    return file
+
+
+@contextmanager
+def at_the(branch: Path, slack: Slack) -> Iterator[Bench]:
+    """A bench on a copy of that database."""
+    copy = branch.with_name("copy.db")
+    for old in branch.parent.glob("copy.db*"):
+        old.unlink()
+    shutil.copy(branch, copy)
+    engine = open_engine(f"sqlite:///{copy}")
+    office = TestOffice.__new__(TestOffice)
+    office.office, office.now = Office(engine=engine, policy=sample_policy()), MONDAY
+    slack.calls.clear()
+    yield Bench(office, slack)
+    engine.dispose()
+
+
+def hears_soundly(bench: Bench, payload: Json) -> list[Any]:
+    """Sends it in; whatever it was, the answer is one that Slack takes and no half of a change is left."""
+    before = bench.rows()
+    with capture_logs() as logs:
+        answer = bench.hears(payload)
+    assert answer.status == 200
+    takes(answer, payload)
+    for _, asked in bench.slack.calls:
+        shows(asked)
+    bench.slack.calls.clear()
+    whole(before, bench.rows())
+    return [entry for entry in logs if entry["log_level"] in ("error", "critical")]
+
+
+def takes(answer: BoltResponse, payload: Json) -> None:
+    """The answer is empty or JSON that Slack would take for such a payload."""
+    said = json.loads(answer.body) if answer.body else {}
+    shows(said)
+    if payload.get("type") == "block_suggestion":
+        assert isinstance(said["options"], list)
+    if "command" in payload:
+        assert said or bench_showed_a_window(payload)
+
+
+def bench_showed_a_window(payload: Json) -> bool:
+    """Only `/coord open` alone answers with a form in place of words."""
+    return payload["text"].split()[:1] != [] and len(payload["text"].split()) == 1
+
+
+def shows(given: Json) -> None:
+    """Blocks and views are valid, and no typed text in them rings anybody or leads anywhere."""
+    view = json.loads(given["view"]) if isinstance(given.get("view"), str) else given.get("view")
+    blocks = json.loads(given["blocks"]) if isinstance(given.get("blocks"), str) else given.get("blocks")
+    if view and "type" in view:
+        check_view(view, ("modal", "home"))
+    if blocks:
+        check_message({"blocks": blocks})
+    for said in mrkdwn_of([view, blocks]):
+        assert "<!channel" not in said
+        assert "<!here" not in said
+        assert "<https://evil" not in said
+
+
+def mrkdwn_of(shown: Any) -> Iterator[str]:
+    """Every mrkdwn text in there: plain text is never read as markup."""
+    if isinstance(shown, dict):
+        if shown.get("type") == "mrkdwn":
+            yield shown["text"]
+        shown = list(shown.values())
+    if isinstance(shown, list):
+        for each in shown:
+            yield from mrkdwn_of(each)
+
+
+def whole(before: Rows, after: Rows) -> None:
+    """Rows of the record change with an audit event or not at all; events are only added; states agree."""
+    events = after["auditevent"]
+    assert set(before["auditevent"]) <= set(events)
+    changed = [name for name in CHANGES if before[name] != after[name]]
+    if changed or before["outbox"] != after["outbox"]:
+        assert len(events) > len(before["auditevent"]), f"{changed} changed and nobody recorded it"
+    if len(events) == len(before["auditevent"]):
+        assert before["outbox"] == after["outbox"]
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.lists(st.one_of(commands(), presses(), submissions(), submissions(), others()), max_size=10))
+def test_whatever_people_type_is_answered_and_is_text(
+    busy_branch: Path, slack: Slack, data: list[Json]
+) -> None:
+    """Any words, in any form, by anybody, in any order: no fault in the log, no half of a change."""
+    with at_the(busy_branch, slack) as bench:
+        for payload in data:
+            assert hears_soundly(bench, payload) == [], payload
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.lists(st.one_of(presses(junk=True), submissions(junk=True)), max_size=8))
+def test_what_nobody_can_press_is_answered_too(busy_branch: Path, slack: Slack, data: list[Json]) -> None:
+    """Forged values, buttons of another version, broken metadata: answered, and nothing is half done."""
+    with at_the(busy_branch, slack) as bench:
+        for payload in data:
+            hears_soundly(bench, payload)
