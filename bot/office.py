@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import Engine
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
 from bot.policy import Policy, policy_from_documents
@@ -46,9 +47,13 @@ class Office:
         return replace(frozen, calendars=calendars)
 
     def freeze_policy(self, session: Session, now: datetime) -> str:
-        """Puts the present policy on record, once, and answers its version."""
+        """Puts the present policy on record, once, and answers its version.
+
+        Two who open a policy's first requests at once do not disturb each other.
+        """
         version = self.policy.version
         if session.get(PolicyVersion, version) is None:
-            session.add(PolicyVersion(version=version, documents=dict(self.policy.documents), loaded_at=now))
-            session.flush()
+            insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+            row = {"version": version, "documents": dict(self.policy.documents), "loaded_at": now}
+            session.connection().execute(insert(PolicyVersion).values(row).on_conflict_do_nothing())
         return version

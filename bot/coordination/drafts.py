@@ -27,9 +27,9 @@ def save_draft(
     return draft
 
 
-def draft_of(uow: UnitOfWork, draft_id: int) -> Draft:
+def draft_of(uow: UnitOfWork, draft_id: int, *, lock: bool = False) -> Draft:
     """The acting person's own draft; raises NotFound for anybody else's."""
-    draft = uow.session.get(Draft, draft_id)
+    draft = uow.session.get(Draft, draft_id, with_for_update=lock)
     if draft is None or draft.person_id != uow.actor:
         raise NotFound(f"#{draft_id}")
     return draft
@@ -49,8 +49,8 @@ def command_of(draft: Draft) -> OpenRequest:
 
 
 def send_draft(uow: UnitOfWork, draft_id: int) -> Request:
-    """Opens the request; the draft that opened one before answers that one."""
-    return open_request(uow, command_of(draft_of(uow, draft_id)))
+    """Opens the request; the draft that opened one before, or is just about to, answers that one."""
+    return open_request(uow, command_of(draft_of(uow, draft_id, lock=True)))
 
 
 def forget_drafts(uow: UnitOfWork, before_at: datetime) -> int:
