@@ -5,6 +5,7 @@ python -m tests.soak --requests 500 --kills 10 --database postgres --replicas 4 
 
 import argparse
 import asyncio
+import signal
 import sys
 import tempfile
 from dataclasses import fields
@@ -26,6 +27,7 @@ def main() -> None:
     for each in fields(Size):
         parser.add_argument(f"--{each.name.replace('_', '-')}", type=type(each.default), default=each.default)
     given = vars(parser.parse_args())
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # its processes end with it
     chosen, logs = given.pop("database"), given.pop("logs")
     kinds = [chosen] if chosen else DATABASES
     clean = [one(kind, Size(**given), logs) for kind in kinds]
