@@ -8,14 +8,15 @@ from collections.abc import Iterable
 
 from bot import directory
 from bot.delivery import outbox
-from bot.delivery.reach import Reach, person, team
+from bot.delivery.outbox import Notice
+from bot.delivery.reach import Reach, RequestFacts, StepFacts, person, team
 from bot.policy import Listener
 from bot.unit_of_work import UnitOfWork
-from models import Exchange, Membership, Outbox, Pause, Request, Step, Urgency
+from models import Exchange, Membership, Pause, Request, Step, Urgency
 from models.enums import Role
 
 
-def step_card_key(step: Step, team_id: str) -> str:
+def step_card_key(step: StepFacts, team_id: str) -> str:
     """A step has one card in each channel that it has been in."""
     return f"step:{step.id}:{team_id}"
 
@@ -28,18 +29,11 @@ def request_changed(uow: UnitOfWork, request: Request) -> None:
     outbox.put_all(uow, request_cards(uow, request))
 
 
-def request_cards(uow: UnitOfWork, request: Request) -> list[Outbox]:
+def request_cards(uow: UnitOfWork, request: RequestFacts) -> list[Notice]:
     """Both of a request's cards, as they are to be shown now."""
     places = (("request_card", person(request.opened_by_id)), ("hub_card", team(_hub(uow))))
     return [
-        Outbox(
-            kind=kind,
-            destination=to,
-            request_id=request.id,
-            card_key=f"request:{request.id}:{kind}",
-            created_at=uow.now,
-            next_try_at=uow.now,
-        )
+        Notice(kind, to, request_id=request.id, card_key=f"request:{request.id}:{kind}")
         for kind, to in places
     ]
 
@@ -49,30 +43,22 @@ def step_changed(uow: UnitOfWork, request: Request, step: Step) -> None:
     outbox.put_all(uow, [*step_cards(uow, request, step, step.team_id), *request_cards(uow, request)])
 
 
-def step_cards(uow: UnitOfWork, request: Request, step: Step, team_id: str) -> list[Outbox]:
+def step_cards(uow: UnitOfWork, request: Request, step: Step, team_id: str) -> list[Notice]:
     """The card in that team's channel; a requester who is of the team gets it in person as well.
 
     That is how whoever asked decides whether to build [S]: the step is their department's.
     """
-    cards = [step_card(uow, step, team_id)]
+    cards = [step_card(step, team_id)]
     theirs = (request.opened_by_id, team_id, Role.MEMBER)
     if team_id != _hub(uow) and uow.session.get(Membership, theirs) is not None:
-        cards.append(step_card(uow, step, team_id, to=person(request.opened_by_id)))
+        cards.append(step_card(step, team_id, to=person(request.opened_by_id)))
     return cards
 
 
-def step_card(uow: UnitOfWork, step: Step, team_id: str, *, to: str | None = None) -> Outbox:
+def step_card(step: StepFacts, team_id: str, *, to: str | None = None) -> Notice:
     """The step's card in that team's channel (or `to`), as it is to be shown now."""
-    return Outbox(
-        kind="step_card",
-        destination=to or team(team_id),
-        request_id=step.request_id,
-        step_id=step.id,
-        params={"team": team_id},
-        card_key=step_card_key(step, team_id),
-        created_at=uow.now,
-        next_try_at=uow.now,
-    )
+    key, where = step_card_key(step, team_id), to or team(team_id)
+    return Notice("step_card", where, step.request_id, step.id, {"team": team_id}, key)
 
 
 # ---- the course of a request ----

@@ -1,11 +1,13 @@
 """Putting a notice into the outbox, in the transaction of the change that it tells of (design idea 4)."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, select, update
 
+from bot.bulk import Bulk
 from bot.unit_of_work import UnitOfWork
 from models import Outbox, OutboxState, Urgency
 
@@ -24,6 +26,43 @@ _SUPERSEDE = (
     .where(OUTBOX.c.id.in_(bindparam("ids", expanding=True)))
     .values(state=OutboxState.DROPPED, error=SUPERSEDED)
 )
+
+Place = tuple[str, str | None]
+"""Destination and card."""
+
+
+class Notice(NamedTuple):
+    """What is to be left; it is sent at `not_before_at` at the earliest (quiet hours), else at once."""
+
+    kind: str
+    destination: str
+    request_id: int | None = None
+    step_id: int | None = None
+    params: Mapping[str, Any] = {}
+    card_key: str | None = None
+    thread_key: str | None = None
+    urgency: Urgency = Urgency.NORMAL
+    not_before_at: datetime | None = None
+
+    @property
+    def place(self) -> Place:
+        """Where its card stands."""
+        return self.destination, self.card_key
+
+    def row(self, now: datetime) -> Outbox:
+        """Its row in the outbox."""
+        return Outbox(
+            kind=self.kind,
+            destination=self.destination,
+            request_id=self.request_id,
+            step_id=self.step_id,
+            params=dict(self.params),
+            card_key=self.card_key,
+            thread_key=self.thread_key,
+            urgency=self.urgency,
+            created_at=now,
+            next_try_at=self.not_before_at or now,
+        )
 
 
 def put(
@@ -44,30 +83,49 @@ def put(
     It is sent at `not_before_at` at the earliest (quiet hours), else at once. A waiting notice for the same
     card in the same place is superseded: the card will be shown once, with the newest state, no less urgent.
     """
-    notice = Outbox(
-        kind=kind,
-        destination=destination,
-        request_id=request_id,
-        step_id=step_id,
-        params=params or {},
-        card_key=card_key,
-        thread_key=thread_key,
-        urgency=urgency,
-        created_at=uow.now,
-        next_try_at=not_before_at or uow.now,
-    )
-    return put_all(uow, [notice])[0]
+    about = (kind, destination, request_id, step_id, params or {}, card_key, thread_key)
+    return put_all(uow, [Notice(*about, urgency, not_before_at)])[0]
 
 
-def put_all(uow: UnitOfWork, notices: Sequence[Outbox]) -> list[Outbox]:
+def put_all(uow: UnitOfWork, notices: Sequence[Notice]) -> list[Outbox]:
     """Leaves many notices at once; no two of them are for the same card in the same place.
 
     Answers the rows that tell of them: a card that this change has put before keeps its row and its turn.
     """
-    rows = [_put_before(uow, each) or each for each in notices]
-    _add(uow, [row for row, each in zip(rows, notices, strict=True) if row is each])
+    new = [notice.row(uow.now) for notice in notices]
+    rows = [_put_before(uow, each) or each for each in new]
+    added = [row for row, each in zip(rows, new, strict=True) if row is each]
+    older = _supersede_waiting(uow, [(row.destination, row.card_key) for row in added if row.card_key])
+    for row in added:
+        row.urgency = min(row.urgency, older.get((row.destination, row.card_key), row.urgency))
+    uow.session.add_all(added)
     uow.has_notices = uow.has_notices or bool(notices)
     return rows
+
+
+_IN_BULK = (
+    *("kind", "destination", "request_id", "step_id", "card_key", "thread_key"),
+    *("urgency", "params", "next_try_at", "state", "attempts", "created_at"),
+)
+
+
+def put_in_bulk(uow: UnitOfWork, notices: Iterable[Notice]) -> None:
+    """`put_all` for thousands: their rows never become objects."""
+    cards = uow.session.info.get("cards_put", {})
+    again: list[Notice] = []
+    new: list[Notice] = []
+    for notice in notices:
+        (again if notice.place in cards else new).append(notice)
+    put_all(uow, again)
+    older = _supersede_waiting(uow, [notice.place for notice in new if notice.card_key])
+    bulk, rows = Bulk(uow), []
+    for notice in new:
+        urgency = int(min(notice.urgency, older.get(notice.place, notice.urgency)))
+        at = bulk.at(notice.not_before_at) if notice.not_before_at else bulk.now
+        about = (*notice[:4], notice.card_key, notice.thread_key, urgency, json.dumps(notice.params), at)
+        rows.append((*about, OutboxState.WAITING.value, 0, bulk.now))
+    bulk.insert(OUTBOX, _IN_BULK, rows)
+    uow.has_notices = uow.has_notices or bool(new)
 
 
 def _put_before(uow: UnitOfWork, notice: Outbox) -> Outbox | None:
@@ -84,19 +142,21 @@ def _put_before(uow: UnitOfWork, notice: Outbox) -> Outbox | None:
     return row
 
 
-def _add(uow: UnitOfWork, notices: Sequence[Outbox]) -> None:
-    cards = {(each.destination, each.card_key or ""): each for each in notices if each.card_key}
-    if cards:
-        connection = uow.session.connection()
-        waiting = connection.execute(_WAITING, {"keys": list({key for _, key in cards})}).all()
-        older = [
-            (row, cards[place]) for row in waiting if (place := (row.destination, row.card_key)) in cards
-        ]
-        for row, newer in older:
-            newer.urgency = min(newer.urgency, row.urgency)
-        if older:
-            connection.execute(_SUPERSEDE, {"ids": [row.id for row, _ in older]})
-    uow.session.add_all(notices)
+def _supersede_waiting(uow: UnitOfWork, places: Collection[Place]) -> dict[Place, int]:
+    """Takes out what waits to show one of these cards; answers how urgent the most urgent of each was."""
+    if not places:
+        return {}
+    connection = uow.session.connection()
+    waiting = connection.execute(_WAITING, {"keys": list({key for _, key in places})}).all()
+    wanted, ids, urgencies = set(places), [], dict[Place, int]()
+    for notice_id, destination, card_key, urgency in waiting:
+        place = destination, card_key
+        if place in wanted:
+            ids.append(notice_id)
+            urgencies[place] = min(urgency, urgencies.get(place, urgency))
+    if ids:
+        connection.execute(_SUPERSEDE, {"ids": ids})
+    return urgencies
 
 
 def supersede(older: Outbox) -> None:

@@ -1,12 +1,38 @@
 """Whom a listener of the policy is, for a request or step, and until when quiet hours hold what they hear."""
 
 from datetime import datetime
+from typing import Protocol
 
 from bot import directory
 from bot.policy import Listener
-from bot.timers.quiet import hold_until
+from bot.timers import quiet
 from bot.unit_of_work import UnitOfWork
-from models import Request, Step
+
+
+class RequestFacts(quiet.RequestFacts, Protocol):
+    """What of a request decides who hears of it; a `Request` or a plain row of the database."""
+
+    @property
+    def id(self) -> int | None: ...
+    @property
+    def opened_by_id(self) -> str: ...
+    @property
+    def coordinator_id(self) -> str | None: ...
+    @property
+    def policy_version(self) -> str: ...
+
+
+class StepFacts(Protocol):
+    """What of a step decides who hears of it."""
+
+    @property
+    def id(self) -> int | None: ...
+    @property
+    def request_id(self) -> int: ...
+    @property
+    def team_id(self) -> str: ...
+    @property
+    def holder_id(self) -> str | None: ...
 
 
 def team(team_id: str) -> str:
@@ -26,8 +52,11 @@ class Reach:
         self._uow = uow
         self._hub = uow.office.policy.hub().id
         self._leads: dict[str, tuple[str, ...]] = {}
+        self._held: dict[tuple[str, ...], datetime | None] = {}
 
-    def destinations(self, listener: Listener, request: Request, step: Step | None) -> tuple[str, ...]:
+    def destinations(
+        self, listener: Listener, request: RequestFacts, step: StepFacts | None
+    ) -> tuple[str, ...]:
         """Where a listener is reached; one that nobody is yet, is the team at work."""
         at_work = step.team_id if step else self._hub
         if listener == Listener.HOLDER:
@@ -43,9 +72,13 @@ class Reach:
             return (team(directory.MANAGERS),)
         return (person(request.opened_by_id),)
 
-    def held(self, listener: Listener, request: Request) -> datetime | None:
+    def held(self, listener: Listener, request: RequestFacts) -> datetime | None:
         """Until when quiet hours hold this (UTC), or None."""
-        return hold_until(self._uow.policy_of(request), listener, request, self._uow.now)
+        key = (listener, request.policy_version, request.kind, request.grade, request.assurance)
+        if key not in self._held:
+            policy = self._uow.office.policy_of(self._uow.session, request.policy_version)
+            self._held[key] = quiet.hold_until(policy, listener, request, self._uow.now)
+        return self._held[key]
 
     def _leads_of(self, team_id: str) -> tuple[str, ...]:
         if team_id not in self._leads:

@@ -47,6 +47,27 @@ def test_a_card_put_twice_in_one_change_is_sent_once(desk: Desk) -> None:
     assert desk.slack.texts("Cdata") == ["en:two", "en:under one", "en:under two"]
 
 
+def test_bulk_supersedes_and_waits_as_single_notices_do(desk: Desk) -> None:
+    """Of cards left in bulk each takes the place of what waits, no less urgent; quiet hours hold the rest."""
+    desk.put("old", kind="step_card", card_key="step:1", urgency=Urgency.URGENT)
+    with unit_of_work(desk.office, now=NINE) as uow:
+        outbox.put(uow, "step_card", "team:data", params={"say": "first"}, card_key="step:2")
+        cards = [
+            outbox.Notice("step_card", "team:construction", params={"say": "new"}, card_key="step:1"),
+            outbox.Notice("step_card", "team:data", params={"say": "second"}, card_key="step:2"),
+        ]
+        later = outbox.Notice("step_chased", "team:data", not_before_at=NINE + timedelta(hours=1))
+        outbox.put_in_bulk(uow, [*cards, later])
+    rows = [(row.state, row.urgency, row.params.get("say")) for row in desk.rows("step_card")]
+    assert sorted(rows, key=lambda row: row[2]) == [
+        (OutboxState.WAITING, Urgency.URGENT, "new"),
+        (OutboxState.DROPPED, Urgency.URGENT, "old"),
+        (OutboxState.WAITING, Urgency.NORMAL, "second"),
+    ]
+    (held,) = desk.rows("step_chased")
+    assert (held.next_try_at, held.created_at) == (NINE + timedelta(hours=1), NINE)
+
+
 def test_what_is_in_hand_is_not_superseded(desk: Desk) -> None:
     """A card that is being sent stays on record as sent; the newer state follows as an update."""
     first = desk.put("one", card_key="step:1")
