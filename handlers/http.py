@@ -1,5 +1,7 @@
 """The HTTP door: Slack's signed requests (without an app token), health, and metrics."""
 
+import signal
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -86,6 +88,11 @@ async def _body(request: Request) -> str | None:
 
 
 def serve_http(door: Door, bolt: App | None, host: str, port: int) -> None:
-    """Serves until the process is told to end."""
+    """Serves until the process is told to end.
+
+    Uvicorn raises SIGTERM anew when the door is shut; it must not kill the process before the dispatching
+    threads have put down what they have in hand.
+    """
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     app = door_app(door, bolt)
     uvicorn.run(app, host=host, port=port, log_config=None, access_log=False, timeout_graceful_shutdown=5)
