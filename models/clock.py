@@ -107,13 +107,14 @@ class DeadlineMove(SQLModel, table=True):
 class Firing(SQLModel, table=True):
     """A threshold that was crossed: exactly once per clock, threshold, epoch and turn.
 
-    `told` is false where a higher level was crossed in the same sweep and only that one was told.
+    `told` is false where a higher level was crossed in the same sweep and only that one was told. The unique
+    key begins with the clock, so it serves look-ups by clock as well.
     """
 
     __table_args__ = (UniqueConstraint("clock_id", "threshold", "epoch", "turn"),)
 
     id: int | None = Field(default=None, primary_key=True)
-    clock_id: int = Field(foreign_key="clock.id", index=True)
+    clock_id: int = Field(foreign_key="clock.id")
     threshold: str
     epoch: int
     turn: int = 0
