@@ -11,9 +11,7 @@ down_revision = '0006'
 branch_labels = None
 depends_on = None
 
+
 def upgrade() -> None:
     with op.batch_alter_table('firing', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_firing_clock_id'))
-
-    # ### end Alembic commands ###
-
