@@ -120,7 +120,7 @@ def whole(before: Rows, after: Rows) -> None:
         assert before["outbox"] == after["outbox"]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.lists(st.one_of(commands(), presses(), submissions(), submissions(), others()), max_size=10))
 def test_whatever_people_type_is_answered_and_is_text(
     busy_branch: Path, slack: Slack, data: list[Json]
@@ -131,7 +131,7 @@ def test_whatever_people_type_is_answered_and_is_text(
             assert hears_soundly(bench, payload) == [], payload
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.lists(st.one_of(presses(junk=True), submissions(junk=True)), max_size=8))
 def test_what_nobody_can_press_is_answered_too(busy_branch: Path, slack: Slack, data: list[Json]) -> None:
     """Forged values, buttons of another version, broken metadata: answered, and nothing is half done."""
