@@ -30,9 +30,11 @@ if TYPE_CHECKING:
     from bot.office import Office
     from bot.runtime import Runtime
     from bot.shifted_clock import ShiftedClock
+    from handlers.desk import Desk
     from workspace.server import Running
 
 ROOT = Path(__file__).resolve().parent
+PATH = click.Path(path_type=Path)
 ANSWER_SECONDS = 2
 """How long a call to Slack may take while a person waits: the answer is due within three seconds."""
 
@@ -43,7 +45,7 @@ def wall() -> datetime:
 
 
 @click.group(cls=LazyCommands, entries=COMMANDS)
-@click.option("--policies", type=click.Path(path_type=Path), help="The branch's policy files [policies/].")
+@click.option("--policies", type=PATH, help="The branch's policy files [policies/].")
 @click.pass_context
 def main(ctx: click.Context, policies: Path | None) -> None:
     """Xieban 协办: coordinates work across the departments of a carrier's city branch."""
@@ -64,6 +66,7 @@ class Bot:
     bolt: App
     runtime: Runtime
     client: WebClient
+    desk: Desk
     socket: SocketModeHandler | None = None
 
     def is_connected(self) -> bool:
@@ -98,8 +101,8 @@ def compose(
     dispatcher = Dispatcher(office, gateway, load, render, name)
     runtime = Runtime(office, dispatcher, gateway, now, metrics=metrics)
     client = make_client(token, base_url, ANSWER_SECONDS)
-    bolt = build_app(Desk(office, now, metrics), client, signing_secret=signing_secret)
-    return Bot(bolt, runtime, client)
+    desk = Desk(office, now, metrics)
+    return Bot(build_app(desk, client, signing_secret=signing_secret), runtime, client, desk)
 
 
 def connect(bot: Bot, app_token: str) -> SocketModeHandler:
@@ -135,6 +138,7 @@ def tick(bot: Bot, *, sweep_seconds: int, roster_minutes: int) -> BackgroundSche
 @contextmanager
 def at_work(bot: Bot, app_token: str | None, *, sweep_seconds: int, roster_minutes: int) -> Iterator[None]:
     """The process does by itself what an office does, and hears people by Socket Mode if it has a token."""
+    bot.desk.prepare()
     bot.runtime.start()
     ticker = tick(bot, sweep_seconds=sweep_seconds, roster_minutes=roster_minutes)
     bot.socket = connect(bot, app_token) if app_token else None
@@ -172,9 +176,8 @@ def local_branch(
     from workspace.server import create, run_in_thread
 
     config = load_config()
-    clock = ShiftedClock(
-        wall, office.policy.calendars[office.policy.escalation.quiet_hours.calendar], start_at
-    )
+    hours = office.policy.calendars[office.policy.escalation.quiet_hours.calendar]
+    clock = ShiftedClock(wall, hours, start_at)
     stand_in = run_in_thread(create(config, clock, record_to=record), port=port)
     secret = config.signing_secret if signed_http else None
     bot = compose(office, config.bot_token, f"{stand_in.base_url}/api/", clock.now, signing_secret=secret)
@@ -185,13 +188,9 @@ def local_branch(
 
 @click.command()
 @click.option("--port", default=8017, show_default=True, help="Where the workspace page listens; 0: any.")
-@click.option(
-    "--data", type=click.Path(path_type=Path), default=ROOT / "data" / "workspace", help="Its database."
-)
+@click.option("--data", type=PATH, default=ROOT / "data" / "workspace", help="Its database.")
 @click.option("--fresh", is_flag=True, help="Begin anew: forget what an earlier run kept.")
-@click.option(
-    "--record", type=click.Path(path_type=Path), help="Write every Web API call there (JSON lines)."
-)
+@click.option("--record", type=PATH, help="Write every Web API call there (JSON lines).")
 @click.option("--at", help="Start the branch's clock at this instant, e.g. 2026-11-23T10:00+08:00.")
 @click.pass_obj
 def workspace(

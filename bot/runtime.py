@@ -22,6 +22,7 @@ from bot.metrics import Metrics
 from bot.migrations import is_current
 from bot.office import Office
 from bot.timers.mark import take_turn
+from bot.timers.restate import restate_provisional
 from bot.timers.sweep import MARK, sweep
 from bot.timers.telling import Tell
 from bot.unit_of_work import reading, unit_of_work
@@ -109,7 +110,11 @@ class Runtime:
         return f"sweep: last came {age.total_seconds():.0f} s ago" if age > STALE + sweep_every else None
 
     def start(self, threads: int = 4) -> None:
-        """Starts the dispatching threads; the office wakes them when a change has left a notice."""
+        """States anew what rested on estimates, then starts the dispatching threads.
+
+        The office wakes them when a change has left a notice.
+        """
+        restate_provisional(self.office, self.now())
         self.office.wake = self._awake.set
         for number in range(threads):
             thread = threading.Thread(target=self._dispatch, name=f"dispatch-{number}", daemon=True)

@@ -44,6 +44,11 @@ class Desk:
             uow.session.merge(Person(id=person_id, name=name, language=language, synced_at=uow.now))
         return language
 
+    def prepare(self) -> None:
+        """Reads the registry before anybody waits for it."""
+        with reading(self.office, now=self.now()) as uow:
+            self.customers(uow)
+
     def customers(self, uow: UnitOfWork) -> CustomerIndex:
         """The registry by name; built anew when a customer has come in."""
         count, newest = uow.session.exec(select(func.count(col(Customer.id)), func.max(Customer.id))).one()
