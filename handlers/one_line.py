@@ -8,6 +8,7 @@ from bot.coordination import one_line
 from bot.coordination.drafts import draft_of, send_draft
 from bot.delivery.rendered import Rendered
 from bot.insight.views import request_view
+from bot.intake.customers import CustomerIndex
 from bot.unit_of_work import UnitOfWork
 from handlers import opening
 from handlers.parsing import target_id, typed_text
@@ -21,10 +22,17 @@ log = structlog.get_logger(__name__)
 
 def ask(turn: Turn, text: str, *, source_url: str | None = None) -> None:
     """Shows what was understood of a line; nothing is opened before Confirm."""
+    customers = _customers(turn)
     with turn.acting() as uow:
-        draft = one_line.draft_line(uow, text, turn.desk.customers(uow), source_url=source_url)
+        draft = one_line.draft_line(uow, text, customers, source_url=source_url)
         card = _card(turn, uow, draft)
     turn.tell(card.text, card.blocks)
+
+
+def _customers(turn: Turn) -> CustomerIndex:
+    """The registry by name, made before anything is written: while it takes its time, others may write."""
+    with turn.looking() as uow:
+        return turn.desk.customers(uow)
 
 
 def _card(turn: Turn, uow: UnitOfWork, draft: Draft) -> Rendered:
@@ -99,8 +107,9 @@ def permalink(turn: Turn) -> str:
 
 def prefilled(turn: Turn, text: str) -> tuple[str | None, dict[str, Any]]:
     """What a message's text tells for the form: the kind and the values that are certain."""
+    customers = _customers(turn)
     with turn.acting(once=False) as uow:
-        draft = one_line.draft_line(uow, text, turn.desk.customers(uow))
+        draft = one_line.draft_line(uow, text, customers)
         _, values = opening.edit_values(uow, draft.id or 0, turn.language)
         kind = draft.kind
         uow.session.delete(draft)
