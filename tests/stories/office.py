@@ -115,6 +115,11 @@ class StoryOffice:
         assert refused == []
 
 
+def shanghai(text: str) -> datetime:
+    """The instant of `2026-09-30 10:00` on the branch's wall."""
+    return datetime.fromisoformat(text).replace(tzinfo=sample_policy().calendars["office"].zone)
+
+
 def compose(branch: app.LocalBranch, road: str) -> app.Bot:
     """A new bot for a branch that is there already."""
     office = Office(engine=branch.office.engine, policy=sample_policy())
@@ -126,12 +131,12 @@ def compose(branch: app.LocalBranch, road: str) -> app.Bot:
 
 
 @contextmanager
-def story_office(engine: Engine, road: str) -> Iterator[StoryOffice]:
+def story_office(engine: Engine, road: str, start_at: datetime = MONDAY) -> Iterator[StoryOffice]:
     """The sample branch on Monday at ten: its staff and customers, and no request yet."""
     office = Office(engine=engine, policy=sample_policy())
-    with unit_of_work(office, now=MONDAY) as uow:
+    with unit_of_work(office, now=start_at) as uow:
         import_customers(uow, read_customers(POLICIES / "sample_customers.csv"))
-    branch = app.local_branch(office, lambda: MONDAY, signed_http=road == "http")
+    branch = app.local_branch(office, lambda: start_at, signed_http=road == "http")
     branch.stand_in.workspace.wall = lambda: datetime.now(UTC)  # Bolt holds signatures against the machine's
     control = Control(branch.stand_in.base_url)
     control.act("/app", scopes=list(SCOPES), events=list(EVENTS))
