@@ -74,7 +74,7 @@ def regrade_customer(uow: UnitOfWork, customer_id: int, grade: str) -> Customer:
     for request in requests:
         _regrade(uow, request, grade)
         audit.record(uow, "customer_regraded", request, None, **said)
-        notices.request_changed(uow, request)
+        notices.all_changed(uow, request, course.steps_of(uow, request))
     if not requests:
         audit.record(uow, "customer_regraded", None, None, **said)
     return customer

@@ -48,7 +48,7 @@ def pause_request(uow: UnitOfWork, request_id: int, wish: PauseWish) -> Request:
     _pause(uow, request, None, _running(uow, request, None), wish)
     for clock in _step_clocks(uow, request):
         clocks.pause_clock(uow, clock, reason=wish.reason, evidence=wish.evidence)
-    notices.request_changed(uow, request)
+    notices.all_changed(uow, request, course.steps_of(uow, request))
     return request
 
 
@@ -77,7 +77,7 @@ def resume_request(uow: UnitOfWork, request_id: int) -> Request:
             clocks.resume_clock(uow, clock)
     clocks.resume_clock(uow, own)
     audit.record(uow, "clock_resumed", request, reason=pause.reason)
-    notices.request_changed(uow, request)
+    notices.all_changed(uow, request, course.steps_of(uow, request))
     return request
 
 

@@ -13,7 +13,7 @@ from bot.delivery.reach import Reach, RequestFacts, StepFacts, person, team
 from bot.policy import Listener
 from bot.unit_of_work import UnitOfWork
 from models import Exchange, Membership, Pause, Request, Step, Urgency
-from models.enums import Role
+from models.enums import AT_WORK, Role
 
 
 def step_card_key(step: StepFacts, team_id: str) -> str:
@@ -41,6 +41,13 @@ def request_cards(uow: UnitOfWork, request: RequestFacts) -> list[Notice]:
 def step_changed(uow: UnitOfWork, request: Request, step: Step) -> None:
     """The step's card in its team's channel, and with it both of the request's."""
     outbox.put_all(uow, [*step_cards(uow, request, step, step.team_id), *request_cards(uow, request)])
+
+
+def all_changed(uow: UnitOfWork, request: Request, steps: Iterable[Step]) -> None:
+    """What concerns the whole shows on the cards of the steps at work too."""
+    at_work = [step for step in steps if step.state in AT_WORK]
+    outbox.put_all(uow, [card for step in at_work for card in step_cards(uow, request, step, step.team_id)])
+    request_changed(uow, request)
 
 
 def step_cards(uow: UnitOfWork, request: Request, step: Step, team_id: str) -> list[Notice]:
@@ -79,9 +86,7 @@ def step_finished(uow: UnitOfWork, request: Request, step: Step) -> None:
 
 def _tell_teams(uow: UnitOfWork, kind: str, teams: Iterable[str], request: Request, step: Step) -> None:
     """The hub has the whole picture on its card, and the requester's department has the requester's."""
-    others = (
-        set(teams) - {_hub(uow), step.team_id} - set(directory.teams_of(uow.session, request.opened_by_id))
-    )
+    others = set(teams) - {_hub(uow), step.team_id} - set(uow.teams_of(request.opened_by_id))
     for team_id in sorted(others):
         outbox.put(uow, kind, team(team_id), request_id=request.id, step_id=step.id)
 
