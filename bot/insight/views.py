@@ -180,13 +180,13 @@ def _more_of_step(request: Request, step: Step, is_paused: bool) -> tuple[str, .
 
 
 def _request_outcome(policy: Policy, request: Request, steps: Iterable[Step]) -> Text | None:
-    """The name of the outcome that ended the request, or of its last step's."""
+    """The name of the outcome that ended the request, or of the matrix's last that was done."""
     kind = policy.kinds[request.kind]
     done = [step for step in steps if step.state == StepState.DONE and step.outcome]
     ending = [step for step in done if step.outcome == request.outcome] or done
     if request.state == RequestState.OPEN or not ending:
         return None
-    last = max(ending, key=lambda step: (step.done_at, step.position))
+    last = max(ending, key=lambda step: step.position)  # by time it might be one that was done again
     return kind.step(last.key).outcome(last.outcome or "").name
 
 
