@@ -1,5 +1,6 @@
 """Customers by name: one matcher for type-ahead and for one-line requests."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
@@ -8,14 +9,23 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
-from bot.intake.names import HAS_CHINESE, name_around, plain_name, telling_part, without_misspelt_form
+from bot.intake.names import (
+    HAS_CHINESE,
+    name_around,
+    plain_name,
+    telling_part,
+    without_legal_form,
+    without_misspelt_form,
+)
 from bot.intake.spellings import Spellings
 
+_PARTS = re.compile(r"[\u3400-\u9fff]+|[^\u3400-\u9fff]+")
 _LONGEST = 24  # signs of a name that is looked for inside a text
 EXACT = 100.0
 _BEGINS = 90.0  # a name that goes on after what was typed
 _ONE_SLIP = 89.0  # a name that is one slip away, whatever its length
 _SURE = 90.0  # below this a second look pays: the slip may sit in the legal form
+_ALIKE = 40  # at least so many likenesses are weighed: as many names may be one slip away
 _CLOSE = 2.0  # so near to the best that a person must choose
 
 
@@ -51,7 +61,8 @@ class CustomerIndex:
         cities = {plain_name(entry.city) for entry in self._entries if entry.city}
         self._cities = frozenset(cities | {"".join(_syllables(city)) for city in cities})
         self._plain = [plain_name(entry.name) for entry in self._entries]
-        self._signs = [sorted(telling_part(plain, self._cities)) for plain in self._plain]
+        self._formless = [without_legal_form(plain) for plain in self._plain]
+        self._cores = [telling_part(plain, self._cities) for plain in self._plain]
         self._chinese, self._latin, self._initials = Spellings(), Spellings(), Spellings()
         self._to_the_letter: set[str] = set()
         for index, entry in enumerate(self._entries):
@@ -65,9 +76,9 @@ class CustomerIndex:
         return len(self._entries)
 
     def _prepare(self, index: int, entry: CustomerEntry) -> None:
-        for said in (entry.name, *entry.aliases):
-            plain = plain_name(said)
-            core = telling_part(plain, self._cities)
+        name = self._plain[index], self._cores[index]
+        aliases = map(plain_name, entry.aliases)
+        for plain, core in (name, *((alias, telling_part(alias, self._cities)) for alias in aliases)):
             (self._chinese if HAS_CHINESE.search(core) else self._latin).put(core, index)
             self._to_the_letter.update((plain, core))
 
@@ -114,7 +125,7 @@ class CustomerIndex:
         return sorted(wide, key=lambda place: (place[0] - place[1], place[0]))
 
     def _look_alikes(self, keys: Spellings, query: str, scores: dict[int, float], limit: int) -> None:
-        for spelling, likeness, entries in keys.alike(query, 2 * limit):
+        for spelling, likeness, entries in keys.alike(query, max(2 * limit, _ALIKE)):
             score = _score(query, spelling, likeness)
             for entry in entries:
                 scores[entry] = max(scores[entry], score)
@@ -124,22 +135,42 @@ class CustomerIndex:
                 scores[entry] = max(scores[entry], score)
 
     def _ranked(self, plain: str, scores: dict[int, float], limit: int) -> Matches:
-        """The best; what looks equally like is told apart by swapped signs and by whole names."""
-        signs = sorted(telling_part(plain, self._cities))
+        """The best; what looks equally like is told apart by the sort of slip and by whole names."""
+        query = telling_part(plain, self._cities)
         ranked = sorted(
-            (-round(score), signs != self._signs[at], -fuzz.ratio(plain, self._plain[at]), at)
+            (-round(score), not _is_natural(query, self._cores[at]), -self._likeness(plain, at), at)
             for at, score in scores.items()
         )[:limit]
         hits = tuple(Hit(self._entries[at].id, self._entries[at].name, scores[at]) for *_, at in ranked)
-        return Matches(hits, _tied(hits, [other_signs for _, other_signs, _, _ in ranked]))
+        return Matches(hits, _tied(hits, [(is_odd, unlike) for _, is_odd, unlike, _ in ranked]))
+
+    def _likeness(self, plain: str, at: int) -> float:
+        """Of whole names, in which the city counts; people leave the legal form out as a rule."""
+        return max(fuzz.ratio(plain, self._plain[at]), fuzz.ratio(plain, self._formless[at]))
+
+
+def _is_natural(query: str, core: str) -> bool:
+    """Whether such a slip comes of itself: signs swapped, or the wrong one of several that sound the same."""
+    if len(query) != len(core):
+        return False
+    return sorted(query) == sorted(core) or _syllables(query) == _syllables(core)
 
 
 @lru_cache(maxsize=65_536)
-def _syllables(chinese: str) -> list[str]:
-    """The pinyin of a spelling; kept, for the registry is prepared anew whenever a customer comes in."""
-    from pypinyin import lazy_pinyin  # slow to import and to ask: only to prepare
+def _syllables(name: str) -> tuple[str, ...]:
+    """The pinyin of a name; kept, for the registry is prepared anew whenever a customer comes in."""
+    from pypinyin.seg.mmseg import seg  # slow to import: only to prepare
 
-    return lazy_pinyin(chinese)
+    parts = (seg.cut(part) if HAS_CHINESE.match(part) else (part,) for part in _PARTS.findall(name))
+    return tuple(syllable for words in parts for word in words for syllable in _syllables_of(word))
+
+
+@lru_cache(maxsize=65_536)
+def _syllables_of(word: str) -> tuple[str, ...]:
+    """The pinyin of a word; names are made of few words, and each takes pypinyin 10 µs a sign."""
+    from pypinyin import lazy_pinyin
+
+    return tuple(lazy_pinyin(word))
 
 
 def _score(query: str, spelling: str, likeness: float) -> float:
@@ -151,7 +182,8 @@ def _score(query: str, spelling: str, likeness: float) -> float:
     return min(likeness, _ONE_SLIP - 1)
 
 
-def _tied(hits: tuple[Hit, ...], other_signs: list[bool]) -> bool:
+def _tied(hits: tuple[Hit, ...], doubts: list[tuple[bool, float]]) -> bool:
+    """Whether the best is in doubt: a natural slip lifts it clear, unless whole names speak against it."""
     if len(hits) < 2:
         return False
     first, second = hits[0].score, hits[1].score
@@ -159,4 +191,5 @@ def _tied(hits: tuple[Hit, ...], other_signs: list[bool]) -> bool:
         return second == EXACT
     # Several names that merely begin alike are never told apart by their length.
     begins = first >= _BEGINS and second >= _BEGINS
-    return begins or (first - second < _CLOSE and other_signs[0] == other_signs[1])
+    is_clear = doubts[0][0] < doubts[1][0] and doubts[0][1] <= doubts[1][1]
+    return begins or (first - second < _CLOSE and not is_clear)

@@ -36,9 +36,14 @@ def telling_part(plain: str, cities: frozenset[str]) -> str:
     """A plain name without legal form and city while two signs are left: 江城华美商贸有限公司 → 华美商贸."""
     core = plain
     for _ in range(2):  # 永安保险股份有限公司江城分公司 needs both twice
-        core = _kept(_LEGAL_FORM.sub("", core), core)
+        core = without_legal_form(core)
         core = _kept(_city_at_edge(cities).sub("", core), core)
     return core
+
+
+def without_legal_form(plain: str) -> str:
+    """A plain name without legal form, its city kept: 江城华美商贸有限公司 → 江城华美商贸."""
+    return _kept(_LEGAL_FORM.sub("", plain), plain)
 
 
 def _kept(shorter: str, core: str) -> str:

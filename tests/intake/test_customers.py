@@ -81,6 +81,30 @@ def test_customers_of_one_name_are_a_tie() -> None:
     assert index.find("恒通商贸").tie
 
 
+def test_a_sign_that_sounds_the_same_is_the_likelier_slip() -> None:
+    """Of names one slip away that which sounds as typed is meant; a whole name that is nearer raises doubt."""
+    names = (
+        "恒通商贸有限公司",
+        "恒同商贸有限公司",
+        "恒图商贸有限公司",
+        "江城瑞成食品有限公司",
+        "瑞伟食品有限公司",
+    )
+    index = CustomerIndex([CustomerEntry(name, name, (), "江城") for name in names])
+    assert index.find("痕图商贸").hits[0].name == "恒图商贸有限公司"
+    assert not index.find("痕图商贸").tie
+    assert index.find("瑞诚食品").hits[0].name == "江城瑞成食品有限公司"
+    assert index.find("瑞诚食品").tie
+
+
+def test_among_many_names_one_slip_away_none_is_lost() -> None:
+    """Forty names differ from the typed one in the same sign; the one that sounds the same stands first."""
+    signs = "伟育宁安康达和兴旺盛泰荣华昌隆顺利丰裕福禄寿喜乐吉祥如意长久天地人和仁义礼智信"
+    names = [f"瑞{sign}食品有限公司" for sign in dict.fromkeys(signs)] + ["瑞成食品有限公司"]
+    index = CustomerIndex([CustomerEntry(name, name) for name in names])
+    assert index.find("瑞诚食品", limit=5).hits[0].name == "瑞成食品有限公司"
+
+
 def test_an_empty_registry_finds_nobody() -> None:
     """A branch that has not imported its customers yet gets no hit and no failure."""
     assert CustomerIndex([]).find("华美").hits == ()
