@@ -82,7 +82,7 @@ def test_customers_of_one_name_are_a_tie() -> None:
 
 
 def test_a_sign_that_sounds_the_same_is_the_likelier_slip() -> None:
-    """Of names one slip away that which sounds as typed is meant; a whole name that is nearer raises doubt."""
+    """Of names one slip away that which sounds as typed is meant; a nearer whole name raises doubt."""
     names = (
         "恒通商贸有限公司",
         "恒同商贸有限公司",
