@@ -45,7 +45,12 @@ def roles_of(session: Session, person_id: str) -> frozenset[tuple[str, str]]:
 
 def teams_of(session: Session, person_id: str) -> tuple[str, ...]:
     """The teams that the person works in (as member or lead), without the managers' group."""
-    return tuple(sorted({team for team, _ in roles_of(session, person_id) if team != MANAGERS}))
+    return teams_in(standing_of(session, person_id))
+
+
+def teams_in(standing: Standing) -> tuple[str, ...]:
+    """The teams among somebody's roles."""
+    return tuple(sorted({team for team, _ in standing.roles if team != MANAGERS}))
 
 
 def people_of(session: Session, team_id: str, *roles: Role) -> tuple[str, ...]:

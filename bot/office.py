@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Engine
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from bot.policy import Policy, policy_from_documents
 from models import PolicyVersion
@@ -22,6 +22,7 @@ class Office:
     engine: Engine
     policy: Policy
     wake: Callable[[], None] = lambda: None
+    _on_record: set[str] = field(default_factory=set)
     _frozen: dict[str, Policy] = field(default_factory=dict)
 
     def policy_of(self, session: Session, version: str) -> Policy:
@@ -52,7 +53,12 @@ class Office:
         Two who open a policy's first requests at once do not disturb each other.
         """
         version = self.policy.version
-        if session.get(PolicyVersion, version) is None:
+        if version in self._on_record:
+            return version
+        known = select(PolicyVersion.version).where(PolicyVersion.version == version)
+        if session.exec(known).first() is not None:
+            self._on_record.add(version)
+        else:
             insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
             row = {"version": version, "documents": dict(self.policy.documents), "loaded_at": now}
             session.connection().execute(insert(PolicyVersion).values(row).on_conflict_do_nothing())

@@ -41,6 +41,11 @@ class UnitOfWork:
         """The acting person's language and roles, looked up once."""
         return directory.standing_of(self.session, self.actor)
 
+    def teams_of(self, person_id: str) -> tuple[str, ...]:
+        """The teams that a person works in; the acting person's are known already."""
+        standing = self.standing if person_id == self.actor_id else None
+        return directory.teams_in(standing or directory.standing_of(self.session, person_id))
+
 
 @contextmanager
 def unit_of_work(office: Office, *, now: datetime, actor_id: str | None = None) -> Iterator[UnitOfWork]:

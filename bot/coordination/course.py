@@ -1,6 +1,6 @@
 """The course of a request: which steps it has, which become ready, and when it ends (design idea 2)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sqlmodel import col, select
 
@@ -31,10 +31,13 @@ def target_of(policy: Policy, request: Request) -> Target:
     )
 
 
-def advance(uow: UnitOfWork, request: Request) -> None:
-    """Makes ready or skips each waiting step whose turn has come; ends the request after the last one."""
+def advance(uow: UnitOfWork, request: Request, steps: Sequence[Step] | None = None) -> None:
+    """Makes ready or skips each waiting step whose turn has come; ends the request after the last one.
+
+    `steps` are the request's, in the matrix's order, where they are at hand already.
+    """
     policy = uow.policy_of(request)
-    kind, steps = policy.kinds[request.kind], steps_of(uow, request)
+    kind, steps = policy.kinds[request.kind], steps or steps_of(uow, request)
     by_key = {step.key: step for step in steps}
     needs = {leg.key: leg.needs for leg in route(kind, request.service)}
     for step in steps:  # in topological order, so one pass is enough
@@ -60,11 +63,10 @@ def outcomes(steps: Mapping[str, Step]) -> dict[str, str | None]:
 
 def _make_ready(uow: UnitOfWork, policy: Policy, request: Request, step: Step) -> None:
     """From this instant the step's own clock runs: no team is blamed for another's delay."""
+    begin = clocks.start_clock if step.ready_at is None else clocks.take_up_clock
     step.state, step.ready_at = StepState.READY, uow.now
     step.revision += 1
-    clocks.start_clock(
-        uow, request, step, step_target(policy, target_of(policy, request), request.kind, step.key)
-    )
+    begin(uow, request, step, step_target(policy, target_of(policy, request), request.kind, step.key))
     audit.record(uow, "step_ready", request, step, team=step.team_id)
     notices.step_ready(uow, request, step)
 

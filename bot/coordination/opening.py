@@ -111,14 +111,15 @@ def open_request(uow: UnitOfWork, command: OpenRequest) -> Request:
     policy = uow.office.policy
     plan = plan_intent(policy, intent, uow.now)
     request = _add_request(uow, command, intent)
-    for position, planned in enumerate(plan.steps):
-        uow.session.add(
-            Step(request_id=request.id or 0, key=planned.key, position=position, team_id=planned.team)
-        )
+    steps = [
+        Step(request_id=request.id or 0, key=planned.key, position=position, team_id=planned.team)
+        for position, planned in enumerate(plan.steps)
+    ]
+    uow.session.add_all(steps)
     uow.session.flush()
     clocks.start_clock(uow, request, None, plan.target)
     audit.record(uow, "request_opened", request, kind=request.kind, grade=request.grade)
-    course.advance(uow, request)
+    course.advance(uow, request, steps)
     notices.request_changed(uow, request)
     return request
 

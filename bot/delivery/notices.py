@@ -6,7 +6,6 @@ by `bot.delivery.loading`.
 
 from collections.abc import Iterable
 
-from bot import directory
 from bot.delivery import outbox
 from bot.delivery.outbox import Notice
 from bot.delivery.reach import Reach, RequestFacts, StepFacts, person, team

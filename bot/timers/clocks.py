@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlmodel import select
 
-from bot.policy import Target, Threshold
+from bot.policy import Target, Threshold, thresholds_for
 from bot.timers.alarms import Ladder, alarms
 from bot.timers.clock_facts import clock_of as clock_of
 from bot.timers.clock_facts import course_of_clock as course_of_clock
@@ -15,30 +15,49 @@ from bot.timers.clock_facts import open_pause as open_pause
 from bot.timers.clock_facts import pauses_of as pauses_of
 from bot.timers.clock_facts import request_clock_of
 from bot.timers.clock_facts import thresholds_of as thresholds_of
-from bot.timers.deadline import Course
+from bot.timers.deadline import Course, course_of
 from bot.unit_of_work import UnitOfWork
 from models import Clock, DeadlineMove, Firing, Pause, Request, Step
 
 
 def start_clock(uow: UnitOfWork, request: Request, step: Step | None, target: Target) -> Clock:
-    """Starts the request's clock (no step) or a step's at the unit's instant.
+    """Starts the request's clock (no step) or a step's at the unit's instant; it never ran before.
 
-    A clock that ran before (its step waited anew for one that was re-opened) runs on. A step that becomes
-    ready while the whole request is paused is paused with it.
+    A step that becomes ready while the whole request is paused is paused with it.
     """
-    clock = clock_of(uow, request, step)
-    if clock is not None:
-        restart_clock(uow, clock, reason="waited")
-    else:
-        clock = _new_clock(uow, request, step, target)
-    own = request_clock_of(uow, clock) if step else None
-    if own and (pause := open_pause(uow, own)):
-        pause_clock(uow, clock, reason=pause.reason, evidence=pause.evidence)
+    clock = _new_clock(uow, request, step, target)
+    uow.session.add(clock)
+    if step is not None:
+        _with_the_request(uow, clock)
     return clock
 
 
+def take_up_clock(uow: UnitOfWork, request: Request, step: Step, target: Target) -> Clock:
+    """The clock of a step whose turn comes again (it waited for one that was re-opened) runs on."""
+    clock = clock_of(uow, request, step)
+    if clock is None:
+        return start_clock(uow, request, step, target)
+    restart_clock(uow, clock, reason="waited")
+    _with_the_request(uow, clock)
+    return clock
+
+
+def _with_the_request(uow: UnitOfWork, clock: Clock) -> None:
+    """A step's clock stands while the request's does, and what it adds changes the request's forecast."""
+    own = request_clock_of(uow, clock)
+    if own is None:
+        return
+    if pause := open_pause(uow, own):
+        uow.session.flush()
+        pause_clock(uow, clock, reason=pause.reason, evidence=pause.evidence)
+    _look_at_forecast(uow, own)
+
+
 def _new_clock(uow: UnitOfWork, request: Request, step: Step | None, target: Target) -> Clock:
-    due_at = uow.policy_of(request).calendars[target.calendar].add(uow.now, target.working)
+    """With what follows for a clock of which there are no other facts yet."""
+    policy = uow.policy_of(request)
+    calendar = policy.calendars[target.calendar]
+    due_at = calendar.add(uow.now, target.working)
     clock = Clock(
         request_id=request.id or 0,
         step_id=step.id if step else None,
@@ -49,10 +68,11 @@ def _new_clock(uow: UnitOfWork, request: Request, step: Step | None, target: Tar
         started_at=uow.now,
         original_due_at=due_at,
         due_at=due_at,
+        is_provisional=calendar.is_provisional(uow.now, due_at),
     )
-    uow.session.add(clock)
-    uow.session.flush()
-    rearm(uow, clock)
+    ladder = Ladder(thresholds_for(policy, request.kind, step is None))
+    found = alarms(course_of(clock, (), (), calendar), clock, ladder, (), uow.now)
+    clock.next_fire_at = uow.now if found.due or step is None else found.next_at
     return clock
 
 
@@ -168,7 +188,13 @@ def rearm(uow: UnitOfWork, clock: Clock) -> None:
     clock.next_fire_at = None if clock.stopped_at else _next_fire_at(uow, clock, course)
     uow.session.add(clock)
     own = clock if clock.step_id is None else request_clock_of(uow, clock)
-    if own and own.stopped_at is None:
+    if own is not None:
+        _look_at_forecast(uow, own)
+
+
+def _look_at_forecast(uow: UnitOfWork, own: Clock) -> None:
+    """Lets the next sweep look at the request of this clock."""
+    if own.stopped_at is None:
         own.next_fire_at = min(own.next_fire_at or uow.now, uow.now)
         uow.session.add(own)
 
