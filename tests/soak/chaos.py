@@ -49,13 +49,14 @@ class Chaos:
         self.restarts = 0
         self._is_away = False
 
-    def plan(self, *, kills: int, rounds: int, seconds: float, restarts: int) -> None:
-        """So many kills and rounds of all faults, each for about so long, and database restarts."""
+    def plan(self, *, kills: int, faults: int, seconds: float, restarts: int) -> None:
+        """So many kills, faults (each sort in turn, for about so long) and database restarts."""
         for _ in range(kills):
             self._plan.append((self._dice.uniform(0.02, 0.97), self._kill))
-        for number in range(rounds * len(FAULTS)):
-            at = (number + self._dice.random()) / (rounds * len(FAULTS) + 1)
-            self._plan.append((at, self._fault(FAULTS[number % len(FAULTS)], seconds)))
+        sorts = self._dice.sample(FAULTS, len(FAULTS))
+        for number in range(faults):
+            at = (number + self._dice.random()) / (faults + 1)
+            self._plan.append((at, self._fault(sorts[number % len(sorts)], seconds)))
         for number in range(restarts):
             mode = ("fast", "immediate")[number % 2]
             self._plan.append(((number + 1) / (restarts + 1), self._restart(mode, seconds)))
@@ -66,8 +67,7 @@ class Chaos:
         while True:
             while self._plan and self._progress() >= self._plan[0][0]:
                 await self._plan.pop(0)[1]()
-            if not self._is_away:
-                self._replicas.keep()
+            self._keep()
             await asyncio.sleep(LOOK_S)
 
     @property
@@ -76,7 +76,13 @@ class Chaos:
         return not self._plan and not self._under_way
 
     async def _kill(self) -> None:
-        self._replicas.kill(self._dice.randrange(100))
+        while not self._replicas.kill(self._dice.randrange(100)):
+            await asyncio.sleep(LOOK_S)
+            self._keep()
+
+    def _keep(self) -> None:
+        if not self._is_away:
+            self._replicas.keep()
 
     def _fault(self, fault: Json, seconds: float) -> Callable[[], Awaitable[None]]:
         lasts = seconds * self._dice.uniform(0.5, 1.5)

@@ -1,6 +1,5 @@
 """One branch clock for several processes: the machine's time plus an offset that stands in a file."""
 
-from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -22,7 +21,7 @@ class SharedClock:
         fresh.write_text(f"{offset:.6f}")
         fresh.replace(self._file)
 
-    def moves(self) -> Sequence[object]:
+    def moves(self) -> tuple[()]:
         """The stand-in offers none."""
         return ()
 

@@ -16,8 +16,8 @@ from tests.soak.clock import SharedClock
 HELD = timedelta(minutes=5)
 """What is to be sent later than this waits for the end of quiet hours, not for Slack."""
 LOOK_S = 0.5
-SWEPT_S = 5.0
-"""Sweeps come every two seconds."""
+SWEPT_S = 2.5
+"""Sweeps come every second."""
 
 
 class Operator:
@@ -47,10 +47,10 @@ class Operator:
         with Session(self._office.engine) as session:
             return len(session.exec(query).all())
 
-    async def settle(self, seconds: float) -> int:
+    async def settle(self, seconds: float, *, after_jump: bool) -> int:
         """Until nothing waits, but for so long at the most; answers how many notices still do."""
         until = time.monotonic() + seconds
-        await asyncio.sleep(SWEPT_S)
+        await asyncio.sleep(SWEPT_S if after_jump else 0)
         while (self.mend() or self.waiting()) and time.monotonic() < until:
             await asyncio.sleep(LOOK_S)
         return self.waiting()

@@ -12,8 +12,8 @@ from bot.office import Office
 from messages import render
 from workspace.config import Config, Rate, Rates, load_config
 
-CALL_TIMEOUT_S = 4
-LEASE = timedelta(seconds=15)
+CALL_TIMEOUT_S = 3
+LEASE = timedelta(seconds=10)
 """Outlasts three calls to Slack, as the dispatcher demands."""
 
 
@@ -43,7 +43,7 @@ def hurried(office: Office, token: str, api_url: str, name: str, rate: int) -> D
             random.random,
             first=timedelta(seconds=0.5),
             longest=timedelta(seconds=8),
-            settle=timedelta(seconds=CALL_TIMEOUT_S + 1),
+            settle=timedelta(seconds=CALL_TIMEOUT_S + 2),
         ),
         limits=_limits(rate),
         lease=LEASE,

@@ -53,14 +53,17 @@ class Replicas:
                 self.starts += 1
                 self._running[place] = start("tests.soak.replica", *self._args, log=self._log)
 
-    def kill(self, place: int) -> None:
-        """With -9, in whatever it is doing."""
-        process = self._running[place % len(self._running)]
-        if process is not None and process.poll() is None:
-            os.kill(process.pid, signal.SIGKILL)
-            process.wait()
-            self._running[place % len(self._running)] = None
-            self.kills += 1
+    def kill(self, place: int) -> bool:
+        """With -9, in whatever it is doing; False where none is running there just now."""
+        place %= len(self._running)
+        process = self._running[place]
+        if process is None or process.poll() is not None:
+            return False
+        os.kill(process.pid, signal.SIGKILL)
+        process.wait()
+        self._running[place] = None
+        self.kills += 1
+        return True
 
     def kill_all(self) -> None:
         """All at once."""

@@ -25,7 +25,7 @@ def main(database_url: str, base_url: str, clock: str, rate: str) -> None:
     name = bot.runtime.dispatcher.name
     bot.runtime.dispatcher = hurried(office, config.bot_token, api_url, name, int(rate))
     bot.runtime.keep_roster(timedelta(seconds=20))
-    with app.at_work(bot, config.app_token, sweep_seconds=2, roster_minutes=10):
+    with app.at_work(bot, config.app_token, sweep_seconds=1, roster_minutes=10):
         app.wait_for_end()
 
 

@@ -24,7 +24,8 @@ from tests.soak.chaos import Chaos
 from tests.soak.clock import SharedClock
 from tests.soak.courses import Course, Parking
 from tests.soak.databases import Database
-from tests.soak.desk import Desk, Json
+from tests.soak.desk import Desk
+from tests.soak.messages import bot_messages
 from tests.soak.operator import Operator
 from tests.soak.processes import Replicas, end, free_port, start
 from tests.soak.sight import Sight
@@ -42,11 +43,11 @@ LOOK_S = 0.2
 @dataclass(frozen=True)
 class Size:
     """How much of it. `at_once`: requests under way; `rate`: how many times Slack's limits are raised;
-    `rounds` of all faults, each for about `fault_s`; `settle_s`: how long the outbox may take to empty."""
+    `faults`, each for about `fault_s`; `settle_s`: how long the outbox may take to empty."""
 
     requests: int = 5_000
     kills: int = 40
-    rounds: int = 3
+    faults: int = 60
     restarts: int = 2
     replicas: int = 2
     seed: int = 1
@@ -117,12 +118,12 @@ class Soak:
         await self._desk.end_fault()
         await self._settle("the first day")
         self._clock.jump(NIGHTS[0])
-        await self._settle("the first night")
+        await self._settle("the first night", after_jump=True)
         self._parking.open()
         await asyncio.wait(courses)
         await self._settle("the second day")
         self._clock.jump(NIGHTS[1])
-        await self._settle("the second night")
+        await self._settle("the second night", after_jump=True)
         raging.cancel()
         await self._compare()
         listening.cancel()
@@ -135,7 +136,7 @@ class Soak:
         with unit_of_work(self._office, now=MONDAY) as uow:
             import_customers(uow, read_customers(CUSTOMERS))
         size = self._size
-        self._chaos.plan(kills=size.kills, rounds=size.rounds, seconds=size.fault_s, restarts=size.restarts)
+        self._chaos.plan(kills=size.kills, faults=size.faults, seconds=size.fault_s, restarts=size.restarts)
         until = time.monotonic() + START_S
         while await self._connections() < size.replicas:
             if time.monotonic() > until:
@@ -185,9 +186,9 @@ class Soak:
                 self._say(f"{self._opened} opened, {self._ended} ended, {self._replicas.kills} kills")
             await asyncio.sleep(LOOK_S)
 
-    async def _settle(self, when: str) -> None:
+    async def _settle(self, when: str, *, after_jump: bool = False) -> None:
         began = time.monotonic()
-        if left := await self._operator.settle(self._size.settle_s):
+        if left := await self._operator.settle(self._size.settle_s, after_jump=after_jump):
             self.result.stuck.append(f"{when}: {left} notices did not go")
         self._say(f"{when}: settled after {time.monotonic() - began:.0f} s")
 
@@ -206,32 +207,13 @@ class Soak:
 
     async def _compare(self) -> None:
         """The ledger."""
-        findings, messages = self.result.findings, await self._messages()
+        findings, messages = self.result.findings, await bot_messages(self._desk)
         self.result.facts["failed notices mended by hand"] = self._operator.mended
         ledger.compare_notices(self._office, messages.values(), findings)
         cards.compare_cards(self._office, messages, findings)
         ledger.compare_audit(self._office, self._staff.ledger, findings)
         ledger.compare_states(self._office, findings)
         ledger.compare_firings(self._office, findings)
-
-    async def _messages(self) -> dict[tuple[str, str], Json]:
-        """Every message of the bot that everybody can see, replies included, by place."""
-        found: dict[tuple[str, str], Json] = {}
-        config = load_config()
-        rooms = {place.id: place.members[0] for place in config.channels}
-        rooms |= {person.dm: person.id for person in config.people if not person.is_bot}
-        for room, reader in rooms.items():
-            for message in await self._read(room, reader):
-                found[room, message["ts"]] = message
-                if message.get("reply_count"):
-                    replies = await self._read(room, reader, thread_ts=message["ts"])
-                    found |= {(room, each["ts"]): each for each in replies}
-        bot = config.bot_user
-        return {at: each for at, each in found.items() if each["user"] == bot and not each.get("ephemeral")}
-
-    async def _read(self, room: str, reader: str, **more: str) -> list[Json]:
-        query = {"channel": room, "as": reader, "limit": 1_000_000, **more}
-        return list((await self._desk.get("/messages", **query))["messages"])
 
 
 @cache

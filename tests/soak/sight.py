@@ -5,7 +5,6 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any
 
@@ -96,13 +95,12 @@ class Sight:
         """Until it is cancelled; a lost stream ends the soak, for nothing here may be guessed."""
         async with httpx.AsyncClient(timeout=None) as http, http.stream("GET", self._url) as answer:
             name = ""
-            async with aclosing(answer.aiter_lines()) as lines:
-                async for line in lines:
-                    if line.startswith("event: "):
-                        name = line[7:]
-                        self.is_listening.set()
-                    elif line.startswith("data: ") and name == "message":
-                        self._take(json.loads(line[6:]))
+            async for line in answer.aiter_lines():
+                if line.startswith("event: "):
+                    name = line[7:]
+                    self.is_listening.set()
+                elif line.startswith("data: ") and name == "message":
+                    self._take(json.loads(line[6:]))
         raise RuntimeError("the stand-in's stream has ended")
 
     def _take(self, change: Json) -> None:
@@ -120,7 +118,8 @@ class Sight:
 
     def about(self, request: int) -> list[Seen]:
         """Every message about a request, oldest first."""
-        return [self._all[place] for place in sorted(self._places[request], key=lambda place: place[1])]
+        places = sorted(self._places[request], key=lambda place: place[1])
+        return [self._all[place] for place in places if place in self._all]
 
     def card(self, request: int, action: str, value: int | str | None = None) -> Seen | None:
         """The newest card of the request with that button; what concerns a step is done in its channel."""
@@ -128,6 +127,11 @@ class Sight:
         cards = [each for each in self.about(request) if each.is_card and each.channel.startswith(place)]
         found = [each for each in cards if each.has(action, value)]
         return found[-1] if found else None
+
+    def saying(self, channel: str, text: str) -> Seen | None:
+        """A message there that says this."""
+        found = (each for each in self._all.values() if each.channel == channel and text in each.text)
+        return next(found, None)
 
     def forget(self, request: int) -> None:
         """Nobody looks at it any more."""
