@@ -81,12 +81,12 @@ def _why(row: Outbox) -> str:
 
 def _once(rows: Mapping[int, Outbox], told_in: Mapping[int, Sequence[str]], findings: Findings) -> None:
     for row in rows.values():
-        seen = told_in.get(row.id or 0, ())
+        seen = list(told_in.get(row.id or 0, ()))
         if len(seen) > 1:
             findings.differ(f"notice {row.id} ({row.kind}) was seen {len(seen)} times")
         if row.card_key is None and row.state == OutboxState.SENT:
             findings.counts["notices to be seen once"] += 1
-            if list(seen) != [row.ts]:
+            if seen != [row.ts]:
                 findings.differ(f"notice {row.id} ({row.kind}): {row.ts} on record, seen in {seen}")
         if row.state == OutboxState.DROPPED and row.card_key is None and seen:
             findings.differ(f"notice {row.id} ({row.kind}) was dropped ({row.error}) and seen all the same")
