@@ -20,6 +20,9 @@ USUAL: Json = {
 }
 """What a form is filled with where a story does not care."""
 
+LATELY = 20
+"""More messages than one act brings about in a channel."""
+
 
 class User:
     """A member of the sample staff, by any of the names."""
@@ -39,7 +42,7 @@ class User:
         assert outcome["error"] is None, outcome
         self.office.settles()
         whispers = tuple(each for each in self._whispers(where) if each.place["ts"] not in before)
-        views = self.office.control.get("/views", self.id)["views"]
+        views = outcome["views"]
         return Answer(whispers, Form(self, views[-1]) if views else None)
 
     def says(self, text: str, *, channel: str = "general") -> Answer:
@@ -97,7 +100,8 @@ class User:
         return Seen(self, {"view_id": view["id"]}, view["blocks"])
 
     def _whispers(self, channel: str) -> list[Seen]:
-        return [each for each in Room(self, channel).messages() if each.place.get("whispered")]
+        seen = Room(self, channel).messages(newest=LATELY)
+        return [each for each in seen if each.place.get("whispered")]
 
 
 class Card(Seen):
@@ -117,9 +121,9 @@ class Room:
     def __init__(self, user: User, channel: str) -> None:
         self.user, self.id = user, channel
 
-    def messages(self, thread: str | None = None) -> list[Card]:
-        """All that the person sees there, oldest first."""
-        query = {"channel": self.id, **({"thread_ts": thread} if thread else {})}
+    def messages(self, thread: str | None = None, newest: int = 200) -> list[Card]:
+        """What the person sees there, oldest first."""
+        query = {"channel": self.id, "limit": newest, **({"thread_ts": thread} if thread else {})}
         rows = self.user.office.control.get("/messages", self.user.id, **query)["messages"]
         return [self._shown(row) for row in rows]
 

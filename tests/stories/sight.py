@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
 from tests.stories.wire import CONFIG, Json
@@ -34,9 +35,17 @@ class Seen:
         self.user = user
         self.place = place
         self.blocks = blocks
-        self.fallback = readable(text)
-        self.text = readable("\n".join(_texts(blocks))) if blocks else self.fallback
-        self.buttons = list(_buttons(blocks))
+        self._said = text
+
+    @cached_property
+    def text(self) -> str:
+        """All that it says, as people read it."""
+        return readable("\n".join(_texts(self.blocks)) if self.blocks else self._said)
+
+    @cached_property
+    def buttons(self) -> list[Button]:
+        """All that can be pressed on it."""
+        return list(_buttons(self.blocks))
 
     @property
     def labels(self) -> list[str]:

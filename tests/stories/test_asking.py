@@ -5,9 +5,16 @@ import pytest
 from tests.stories.office import StoryOffice
 
 
-@pytest.fixture
-def busy(office: StoryOffice) -> StoryOffice:
-    """Two requests under way: XB-1 of Mina's at transport and data, XB-2 of 林强's at intake."""
+pytestmark = pytest.mark.xdist_group("asking")
+
+
+@pytest.fixture(scope="module")
+def busy(shared_office: StoryOffice) -> StoryOffice:
+    """Two requests under way: XB-1 of Mina's at transport and data, XB-2 of 林强's at intake.
+
+    Asking changes nothing, so all of these stories happen in one office.
+    """
+    office = shared_office
     office.user("Mina").opens(customer="远航物流", service="data_line")
     office.user("陈璐").finishes("XB-1", "受理", "clear")
     office.channel("transport").card("XB-1").click("接单")

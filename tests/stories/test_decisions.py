@@ -9,7 +9,7 @@ from tests.stories.test_resource_check import all_available
 
 
 def test_a_moved_deadline_stands_beside_the_original(office: StoryOffice) -> None:
-    """The coordinator moves the customer's deadline with a reason; card, timeline and explanation show both."""
+    """The coordinator moves the customer's deadline with a reason; card, timeline, explanation show both."""
     label = accepted_by_liwei(office)
     hub = office.user("David").room("support")
     form = hub.card(label, "资源核查").click("request_details").form.click("move_deadline").form
@@ -29,7 +29,7 @@ def test_a_moved_deadline_stands_beside_the_original(office: StoryOffice) -> Non
 
 
 def test_only_a_coordinator_moves_a_deadline(office: StoryOffice) -> None:
-    """The holder who presses Move deadline hears who may; the coordinator moves the step's in Chinese words."""
+    """The holder who presses Move deadline hears who may; the coordinator moves it in Chinese words."""
     label = accepted_by_liwei(office)
     card = office.channel("transport").card(label)
     card.click("step_details").form.click("move_step_deadline").expect("你无权", "协调人")

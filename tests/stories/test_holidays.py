@@ -1,4 +1,4 @@
-"""Days off: the National Day week of 2026 with its make-up Saturday, and a New Year that is only an estimate."""
+"""Days off: National Day 2026 with its make-up Saturday, and a New Year that is only an estimate."""
 
 from collections.abc import Iterator
 

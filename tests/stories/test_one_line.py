@@ -5,9 +5,8 @@ from tests.stories.office import StoryOffice
 LINE = "/coord open 资源核查 华美商贸 数据专线 8个点 江北路8号 下周五下班前"
 
 
-def test_a_line_is_confirmed(either_office: StoryOffice) -> None:
+def test_a_line_is_confirmed(office: StoryOffice) -> None:
     """林强 types one line; kind, customer, service, points, date and route are shown, then opened once."""
-    office = either_office
     card = office.user("林强").says(LINE).seen
     card.expect("资源核查", "江城华美商贸有限公司", "铜牌", "数据专线", "8", "2026-12-04 周五 18:00")
     assert office.channel("support").count("XB-1") == 0

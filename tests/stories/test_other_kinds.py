@@ -29,9 +29,8 @@ def test_a_survey_that_needs_work_and_is_built(office: StoryOffice) -> None:
     office.dm("林强").card(label).expect("同意建设")
 
 
-def test_a_fault_in_the_network(either_office: StoryOffice) -> None:
+def test_a_fault_in_the_network(office: StoryOffice) -> None:
     """A fault goes from diagnosis to transport and data, is confirmed with the customer and closed."""
-    office = either_office
     label = office.user("林强").opens("fault", customer="第一人民医院", effect="interrupted", since="八点半")
     diagnosis = office.channel("support").card(label, "故障定位")
     diagnosis.expect("业务中断", "八点半", "18 分钟")  # 15 % of two clock hours for a key customer

@@ -1,4 +1,4 @@
-"""Clocks that stand still: a step or a whole request, with evidence, and a word when it should have gone on."""
+"""Clocks that stand still: a step or a whole request, with evidence, until somebody lets them run on."""
 
 from tests.stories.office import StoryOffice
 from tests.stories.sight import Answer, Seen
@@ -14,7 +14,7 @@ def pauses(card: Seen, about: str, **wish: str) -> Answer:
 
 
 def test_a_step_stands_until_its_return_and_whoever_paused_it_is_asked(office: StoryOffice) -> None:
-    """李伟 pauses with evidence until Wednesday at ten; then he is asked, and the rest of the time runs on."""
+    """李伟 pauses with evidence until Wednesday at ten; then he is asked, and the rest of the time runs."""
     label = accepted_by_liwei(office)
     office.time_comes("2026-11-23T11:00+08:00")
     transport = office.channel("transport")

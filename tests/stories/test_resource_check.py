@@ -53,9 +53,8 @@ def checked_with_one_no(office: StoryOffice) -> str:
     return label
 
 
-def test_one_unavailable_and_the_customer_declines(either_office: StoryOffice) -> None:
+def test_one_unavailable_and_the_customer_declines(office: StoryOffice) -> None:
     """A check with a no goes to construction for cost and time; the account manager declines."""
-    office = either_office
     label = checked_with_one_no(office)
     office.user("林强").finishes(label, "是否建设", "decline", reason="造价过高")
     office.dm("林强").card(label).expect("不予发展")
