@@ -1,6 +1,7 @@
 """What the stand-in is set up with: the branch's people and places, and the installed app."""
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -127,6 +128,7 @@ class Config:
     shortcuts: tuple[Shortcut, ...]
 
 
+@cache
 def load_config(path: Path = SAMPLE) -> Config:
     """Read a branch file; a missing or unknown key raises KeyError or TypeError that names it."""
     document = yaml.safe_load(path.read_text(encoding="utf-8"))
