@@ -4,7 +4,6 @@ import pytest
 
 from tests.stories.office import StoryOffice
 
-
 pytestmark = pytest.mark.xdist_group("asking")
 
 

@@ -29,7 +29,7 @@ def test_an_outage_over_two_levels_tells_the_highest(office: StoryOffice) -> Non
 
 
 def opened_at_once(office: StoryOffice, *holders: str) -> None:
-    """MANY requests at this instant; their intake lies with nobody or a holder in turn, their cards are sent."""
+    """MANY requests, their intake with nobody or a holder in turn; their cards were sent long ago."""
     steps: list[int] = []
     with unit_of_work(office.branch.office, now=office.now, actor_id="U0LINQ") as uow:
         customer = uow.session.exec(select(Customer.id).where(Customer.name == "江城华美商贸有限公司")).one()
