@@ -73,6 +73,7 @@ class Turn:
 
         `once=False` is for what may be done again with the same key: a form that is only looked over.
         """
+        _ = self.language  # now: a stranger's is written down in a transaction of its own
         with unit_of_work(self.desk.office, now=self.desk.now(), actor_id=self.actor_id) as uow:
             if once and self.key is not None and not first_time(uow, self.key):
                 raise AlreadyDone
