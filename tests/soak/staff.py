@@ -193,6 +193,9 @@ class Staff:
         async def fill(form: Form) -> None:
             form.fill_required("客户取消")
 
+        await self.waits_for(
+            f"XB-{request}: its card", lambda: self.sight.card(request, "cancel_request", request)
+        )
         await self.until_seen(
             f"XB-{request} cancelled",
             lambda: self._by_form(request, requester, "cancel_request", request, fill),
