@@ -23,7 +23,7 @@ PACING = timedelta(minutes=1)
 """What waits no longer than this is sent before the story goes on."""
 
 PATIENT = 30.0
-"""Stories tell what happens, not how fast: on a machine that is busy with other tests, three seconds are short.
+"""Stories tell what happens, not how fast: on a machine that is busy, three seconds are short.
 
 That answers come in time is shown by tests/handlers/test_crowd.py and tests/workspace.
 """
