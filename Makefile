@@ -23,11 +23,12 @@ $(READY): requirements.lock
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
 	@touch $(READY)
 
-lint: setup      ## ruff, mypy, catalogues complete (the import rules are a test)
+lint: setup      ## ruff, mypy, import rules, catalogues complete
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m messages.catalogue check
+	$(BIN)/python -m pytest tests/test_architecture.py
 
 lock: setup      ## pin anew what pyproject.toml asks for
 	$(BIN)/python tools/lock.py

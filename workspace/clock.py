@@ -5,8 +5,19 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple, Protocol
 
 
-class Move(NamedTuple):
+class Move(Protocol):
     """A way to move the clock that the page offers."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def zh(self) -> str: ...
+    @property
+    def en(self) -> str: ...
+
+
+class PlainMove(NamedTuple):
+    """A move by a fixed time."""
 
     key: str
     zh: str
@@ -26,10 +37,10 @@ class Clock(Protocol):
         """Move by a key of `moves` or to an ISO instant; raise ValueError for anything else."""
 
 
-PLAIN_MOVES: Mapping[Move, timedelta] = {
-    Move("15m", "15 分钟", "15 minutes"): timedelta(minutes=15),
-    Move("1h", "1 小时", "1 hour"): timedelta(hours=1),
-    Move("1d", "1 天", "1 day"): timedelta(days=1),
+PLAIN_MOVES: Mapping[PlainMove, timedelta] = {
+    PlainMove("15m", "15 分钟", "15 minutes"): timedelta(minutes=15),
+    PlainMove("1h", "1 小时", "1 hour"): timedelta(hours=1),
+    PlainMove("1d", "1 天", "1 day"): timedelta(days=1),
 }
 
 

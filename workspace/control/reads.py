@@ -48,7 +48,7 @@ async def state(ws: "Workspace", _request: Request) -> Response:
 
 
 def moves(ws: "Workspace") -> list[Json]:
-    return [move._asdict() for move in ws.clock.moves()]
+    return [{"key": move.key, "zh": move.zh, "en": move.en} for move in ws.clock.moves()]
 
 
 def plain(record: Any) -> Json:
