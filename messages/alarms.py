@@ -135,7 +135,7 @@ def pause_expired(view: Notice, t: Texts, now: datetime) -> Rendered:
     )
     known = t.of(view.reason) if view.reason else words.word(words.PAUSES, view.words, t)
     reason = t.md("Reason: {reason}", reason=known) if known else ""
-    return told(view, t, said, [reason, due_line(view.step, t, now)], ["resume_step"])
+    return told(view, t, said, [reason, due_line(view.step, t, now)], ["resume_step", "pause_step"])
 
 
 def delivery_failed(view: Notice, t: Texts, now: datetime) -> Rendered:

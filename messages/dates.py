@@ -51,4 +51,6 @@ def remaining(due_at: datetime, now: datetime, t: Texts) -> str:
     """How much clock time is left, or how long ago it was due."""
     if due_at > now:
         return t("{span} left", span=duration(due_at - now, t))
+    if now - due_at < timedelta(minutes=1):
+        return t("due now")
     return t("overdue by {span}", span=duration(now - due_at, t))

@@ -78,7 +78,8 @@ class TestOffice:
         with self.by(None) as uow:
             add_roster(uow)
             for code, name, grade in CUSTOMERS:
-                uow.session.add(Customer(code=code, name=name, city="江城", grade=grade, registered_at=self.now))
+                row = Customer(code=code, name=name, city="江城", grade=grade, registered_at=self.now)
+                uow.session.add(row)
 
     @contextmanager
     def by(self, person: str | None) -> Iterator[UnitOfWork]:

@@ -1,6 +1,6 @@
 """Writes the next migration from what the models have over the migrations; read it over, then commit it.
 
-    .venv/bin/python tools/revise.py "A table for …"
+.venv/bin/python tools/revise.py "A table for …"
 """
 
 import sys

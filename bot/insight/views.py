@@ -166,7 +166,7 @@ def _is_paused(facts: _Facts, clock: Clock | None) -> bool:
 def _more_of_request(request: Request, is_paused: bool) -> tuple[str, ...]:
     if request.state != RequestState.OPEN:
         return ()
-    return ("move_deadline", "resume_request" if is_paused else "pause_request", "regrade_customer")
+    return ("move_deadline", *(["resume_request"] if is_paused else []), "pause_request", "regrade_customer")
 
 
 def _more_of_step(request: Request, step: Step, is_paused: bool) -> tuple[str, ...]:
@@ -175,7 +175,11 @@ def _more_of_step(request: Request, step: Step, is_paused: bool) -> tuple[str, .
     if step.state == StepState.DONE:
         return ("reopen_step",)
     if step.state in (StepState.READY, StepState.ACCEPTED):
-        return ("resume_step" if is_paused else "pause_step", "move_step_deadline")
+        return (
+            ("resume_step", "pause_step", "move_step_deadline")
+            if is_paused
+            else ("pause_step", "move_step_deadline")
+        )
     return ()
 
 

@@ -184,7 +184,7 @@ def test_a_card_shows_what_the_steps_before_it_came_to() -> None:
     asked = replace(STEP, id=99, key="decide", name=Text(zh="是否建设", en="build or decline"))
     request = replace(REQUEST, steps=(DONE, asked))
     said = text_of(render("step_card", StepCard(request, asked), "zh", NOW))
-    assert "数据核查*：具备资源" in said
+    assert "数据核查* ：具备资源" in said
     assert all(str(line.value) in said for line in DONE.answers)
     finished = text_of(render("step_card", StepCard(request, replace(asked, state="done")), "zh", NOW))
-    assert "数据核查*：具备资源" not in finished
+    assert "数据核查* ：具备资源" not in finished

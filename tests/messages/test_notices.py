@@ -136,7 +136,7 @@ def test_a_bundle_tells_the_most_pressing_first_and_fits_a_message() -> None:
 
 
 def test_forecasts_stand_in_the_bundle_too_with_the_way_to_their_details() -> None:
-    """What a night of quiet held back is one message: reminders first, then what turned at risk or recovered."""
+    """What a night of quiet held back is one message: reminders, then what turned at risk or recovered."""
     risky = replace(TOLD, request=replace(REQUEST, is_at_risk=True))
     made = render("bundle", Bundle((risky, REMINDER, TOLD)), "en", NOW)
     assert_valid(made)
