@@ -63,7 +63,8 @@ def forecast(
     last = max(ends, key=lambda key: ends[key], default=None)
     path = _path(last, before, by_key)
     finish_at = calendar.add(now, ends[last]) if last else now
-    is_at_risk = finish_at > due_at
+    # by working time: 12:00 and 14:00 of one day are the same border of it
+    is_at_risk = finish_at > due_at and calendar.between(due_at, finish_at) > NOTHING
     head = by_key[path[0]] if path else None
     return Forecast(
         finish_at=finish_at,

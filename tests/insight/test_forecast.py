@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.insight.forecast import Pace, Remaining, forecast
@@ -74,6 +74,7 @@ def test_at_risk_is_past_the_deadline_and_not_at_it() -> None:
     st.integers(0, 900),
     st.integers(0, 6000),
 )
+@example([(Pace.RUNNING, 0)], 0, 4320)  # due exactly when the office closes for lunch
 def test_nothing_turns_at_risk_before_it_is_looked_at_again(
     open_steps: list[tuple[Pace, int]], last: int, slack: int
 ) -> None:
