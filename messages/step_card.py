@@ -41,11 +41,11 @@ def _gone(step: StepView, t: Texts) -> Mrkdwn:
 
 
 def before(card: StepCard, t: Texts) -> list[Block]:
-    """What the steps before this one came to, with their answers: nobody decides without the quotation."""
+    """What the steps that this one follows came to: nobody decides without the quotation."""
     if card.is_elsewhere or not is_running(card.step):
         return []
-    done = [each for each in card.request.steps if each.state == StepState.DONE and each.answers]
-    return listing(_came_to(each, t) for each in done if each.id != card.step.id)
+    done = (each for each in card.request.steps if each.key in card.step.follows)
+    return listing(_came_to(each, t) for each in done if each.state == StepState.DONE and each.answers)
 
 
 def _came_to(step: StepView, t: Texts) -> Mrkdwn:

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from bot.insight.views import exchange_view, request_view
+from bot.insight.values import exchange_view
+from bot.insight.views import request_view
 from bot.timers.clock_facts import course_of_clock
 from bot.unit_of_work import UnitOfWork
 from bot.views import Notice, Reminder, RequestView, StepCard, StepView

@@ -6,12 +6,14 @@ by `bot.delivery.loading`.
 
 from collections.abc import Iterable
 
+from sqlmodel import select
+
 from bot.delivery import outbox
 from bot.delivery.outbox import Notice
 from bot.delivery.reach import Reach, RequestFacts, StepFacts, person, team
 from bot.policy import Listener
 from bot.unit_of_work import UnitOfWork
-from models import Exchange, Membership, Pause, Request, Step, Urgency
+from models import AuditEvent, Exchange, Membership, Pause, Request, Step, Urgency
 from models.enums import AT_WORK, Role
 
 
@@ -101,10 +103,14 @@ def return_answered(uow: UnitOfWork, request: Request, step: Step, exchange: Exc
 
 
 def step_handed_over(uow: UnitOfWork, request: Request, step: Step, *, from_team: str, reason: str) -> None:
-    """The new hands hear of it; the card that stays behind in another team's channel says where it went."""
+    """The new hands hear of it; the cards that stay behind in other teams' channels say where it went."""
     step_changed(uow, request, step)
-    if from_team != step.team_id:
-        outbox.put_all(uow, step_cards(uow, request, step, from_team))
+    query = select(AuditEvent.data).where(
+        AuditEvent.step_id == step.id, AuditEvent.action == "step_handed_over"
+    )
+    before = {from_team, *(data["from_team"] for data in uow.session.exec(query))} - {step.team_id}
+    for team_id in sorted(before):
+        outbox.put_all(uow, step_cards(uow, request, step, team_id))
     if step.holder_id:
         data = {"by": uow.actor_id, "words": reason, "holder": step.holder_id}
         _about(uow, "step_handed_over", person(step.holder_id), request, step, **data)

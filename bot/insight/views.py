@@ -1,17 +1,17 @@
 """Builds the view-models of requests and steps, many at once with a fixed number of queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from decimal import Decimal
 
 from sqlmodel import Session, col, select
 
 from bot.errors import NotFound
-from bot.policy import FieldRule, Policy, Text, route
+from bot.insight.values import exchange_view, lines
+from bot.policy import Policy, Text, route
 from bot.unit_of_work import UnitOfWork
-from bot.views import ExchangeView, Line, RequestView, StepCard, StepView
+from bot.views import RequestView, StepCard, StepView
 from bot.worktime import format_amount
 from models import Clock, Customer, Exchange, Pause, Request, Step
 from models.enums import RequestState, StepState
@@ -86,6 +86,7 @@ def _request_view(policy: Policy, facts: _Facts, request: Request, now: datetime
     id = request.id or 0
     clock = facts.clocks.get((id, None))
     steps = facts.steps[id]
+    needs = {leg.key: leg.needs for leg in route(kind, request.service)}
     return RequestView(
         id=id,
         label=request.label,
@@ -114,21 +115,25 @@ def _request_view(policy: Policy, facts: _Facts, request: Request, now: datetime
         is_provisional=bool(clock and clock.is_provisional),
         is_at_risk=bool(clock and clock.is_at_risk and request.state == RequestState.OPEN),
         target_text=limit_text(policy, clock),
-        steps=tuple(_step_view(policy, facts, request, step, now) for step in steps),
+        steps=tuple(_step_view(policy, facts, request, step, needs, now) for step in steps),
         is_paused=_is_paused(facts, clock),
         more=_more_of_request(request, _is_paused(facts, clock)),
     )
 
 
-def _step_view(policy: Policy, facts: _Facts, request: Request, step: Step, now: datetime) -> StepView:
+def _step_view(
+    policy: Policy,
+    facts: _Facts,
+    request: Request,
+    step: Step,
+    needs: Mapping[str, tuple[str, ...]],
+    now: datetime,
+) -> StepView:
     kind = policy.kinds[request.kind]
     rule = kind.step(step.key)
     siblings = {each.key: each for each in facts.steps[request.id or 0]}
     clock = facts.clocks.get((request.id or 0, step.id))
-    waiting = step.state == StepState.WAITING
-    waits_for = (
-        next(leg.needs for leg in route(kind, request.service) if leg.key == step.key) if waiting else ()
-    )
+    waits_for = needs[step.key] if step.state == StepState.WAITING else ()
     outcome = rule.outcome(step.outcome) if step.outcome else None
     return StepView(
         id=step.id or 0,
@@ -156,7 +161,15 @@ def _step_view(policy: Policy, facts: _Facts, request: Request, step: Step, now:
         actions=ACTIONS.get(StepState(step.state), ()) if request.state == RequestState.OPEN else (),
         revision=step.revision,
         more=_more_of_step(request, step, _is_paused(facts, clock)),
+        follows=frozenset(_before(step.key, needs)),
     )
+
+
+def _before(key: str, needs: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    """Every step that had to end before this one's turn came."""
+    for need in needs[key]:
+        yield need
+        yield from _before(need, needs)
 
 
 def _is_paused(facts: _Facts, clock: Clock | None) -> bool:
@@ -192,36 +205,6 @@ def _request_outcome(policy: Policy, request: Request, steps: Iterable[Step]) ->
         return None
     last = max(ending, key=lambda step: step.position)  # by time it might be one that was done again
     return kind.step(last.key).outcome(last.outcome or "").name
-
-
-def exchange_view(row: Exchange) -> ExchangeView:
-    """The view of a question and its answer."""
-    return ExchangeView(
-        id=row.id or 0,
-        question=row.question,
-        asked_by_id=row.asked_by_id,
-        asked_of_id=row.asked_of_id,
-        asked_at=row.asked_at,
-        answer=row.answer,
-        answered_by_id=row.answered_by_id,
-    )
-
-
-def lines(rules: Iterable[FieldRule], values: dict[str, object]) -> tuple[Line, ...]:
-    """Named values in the policy's order; choices by their names."""
-    found = []
-    for rule in rules:
-        value = values.get(rule.id)
-        if value is None:
-            continue
-        if rule.type == "choice":
-            value = next((choice.name for choice in rule.choices if choice.id == value), str(value))
-        elif rule.type == "deadline":
-            value = datetime.fromisoformat(str(value))
-        elif rule.type == "decimal":
-            value = f"{Decimal(str(value)):,f}"
-        found.append(Line(rule.name, value))  # type: ignore[arg-type]
-    return tuple(found)
 
 
 def is_overdue(clock: Clock | None, now: datetime) -> bool:

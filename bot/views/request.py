@@ -60,6 +60,7 @@ class StepView:
     actions: tuple[str, ...]
     revision: int
     more: tuple[str, ...] = ()
+    follows: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

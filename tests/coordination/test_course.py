@@ -206,3 +206,25 @@ def test_cancelling_stops_every_clock_and_tells_the_teams(office: TestOffice) ->
     assert set(office.states(xb).values()) == {"done", "cancelled"}
     told = {row.destination for row in office.notices(kind="request_cancelled")}
     assert told == {"team:transport", "team:data"}
+
+
+def test_every_card_that_a_step_left_behind_says_where_it_is_now(office: TestOffice) -> None:
+    """Handed on twice, the first team's old card is renewed as well as the second's."""
+    xb = office.opens()
+    office.finishes(xb, "intake", "clear", by="U0CHENLU")
+    step = office.step(xb, "transport").id or 0
+    for by, team in (("U0SUNTAO", "data"), ("U0ZHENGK", "switching")):
+        with office.by(by) as uow:
+            hand_over_step(uow, step, reason="不是我们的", team_id=team)
+    waiting = {row.destination for row in office.notices(kind="step_card") if row.state == "waiting"}
+    assert {"team:transport", "team:data", "team:switching"} <= waiting
+    office.passes(minutes=1)
+    with office.by(None) as uow:
+        for row in office.notices(kind="step_card"):
+            if row.step_id == step and row.state == "waiting":
+                sent = uow.session.merge(row)
+                sent.state = "sent"
+    with office.by("U0QIANF") as uow:
+        hand_over_step(uow, step, reason="还是你们的", team_id="data")
+    waiting = {row.destination for row in office.notices(kind="step_card") if row.state == "waiting"}
+    assert {"team:transport", "team:data", "team:switching"} <= waiting

@@ -181,7 +181,8 @@ def test_slack_takes_every_card(view: RequestView, language: str) -> None:
 
 def test_a_card_shows_what_the_steps_before_it_came_to() -> None:
     """Nobody decides without the quotation before their eyes; a finished card does not repeat it."""
-    asked = replace(STEP, id=99, key="decide", name=Text(zh="是否建设", en="build or decline"))
+    name = Text(zh="是否建设", en="build or decline")
+    asked = replace(STEP, id=99, key="decide", name=name, follows=frozenset({DONE.key}))
     request = replace(REQUEST, steps=(DONE, asked))
     said = text_of(render("step_card", StepCard(request, asked), "zh", NOW))
     assert "数据核查* ：具备资源" in said
