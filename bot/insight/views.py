@@ -33,6 +33,7 @@ class _Facts:
     clocks: dict[tuple[int, int | None], Clock] = field(default_factory=dict)
     paused: set[int] = field(default_factory=set)
     exchanges: dict[int, list[Exchange]] = field(default_factory=lambda: defaultdict(list))
+    needs: dict[int, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
 
 
 def _load(session: Session, ids: Sequence[int]) -> _Facts:
@@ -86,7 +87,7 @@ def _request_view(policy: Policy, facts: _Facts, request: Request, now: datetime
     id = request.id or 0
     clock = facts.clocks.get((id, None))
     steps = facts.steps[id]
-    needs = {leg.key: leg.needs for leg in route(kind, request.service)}
+    facts.needs[id] = {leg.key: leg.needs for leg in route(kind, request.service)}
     return RequestView(
         id=id,
         label=request.label,
@@ -115,24 +116,18 @@ def _request_view(policy: Policy, facts: _Facts, request: Request, now: datetime
         is_provisional=bool(clock and clock.is_provisional),
         is_at_risk=bool(clock and clock.is_at_risk and request.state == RequestState.OPEN),
         target_text=limit_text(policy, clock),
-        steps=tuple(_step_view(policy, facts, request, step, needs, now) for step in steps),
+        steps=tuple(_step_view(policy, facts, request, step, now) for step in steps),
         is_paused=_is_paused(facts, clock),
         more=_more_of_request(request, _is_paused(facts, clock)),
     )
 
 
-def _step_view(
-    policy: Policy,
-    facts: _Facts,
-    request: Request,
-    step: Step,
-    needs: Mapping[str, tuple[str, ...]],
-    now: datetime,
-) -> StepView:
+def _step_view(policy: Policy, facts: _Facts, request: Request, step: Step, now: datetime) -> StepView:
     kind = policy.kinds[request.kind]
     rule = kind.step(step.key)
     siblings = {each.key: each for each in facts.steps[request.id or 0]}
     clock = facts.clocks.get((request.id or 0, step.id))
+    needs = facts.needs[request.id or 0]
     waits_for = needs[step.key] if step.state == StepState.WAITING else ()
     outcome = rule.outcome(step.outcome) if step.outcome else None
     return StepView(
