@@ -4,6 +4,7 @@ It is asked often, so the database counts, by indexes that hold what runs (`mode
 what is open. Statements are made once and read columns, not rows of tables.
 """
 
+from collections import Counter
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -32,13 +33,12 @@ _GRADES = (
     select(
         REQUEST.c.grade,
         func.count().label("open"),
-        select(func.count()).where(_OF_REQUESTS, CLOCK.c.is_at_risk).scalar_subquery().label("at_risk"),
         select(func.count()).where(_OF_REQUESTS, _OVERDUE).scalar_subquery().label("overdue"),
     )
     .where(REQUEST.c.state == RequestState.OPEN)
     .group_by(REQUEST.c.grade)
 )
-"""The open requests by grade; beside each grade what all of them together have at risk and overdue."""
+"""The open requests by grade; beside each grade what all of them together have overdue."""
 
 _OLDEST = (
     select(func.min(STEP.c.ready_at))
@@ -46,24 +46,17 @@ _OLDEST = (
     .correlate(CLOCK)
     .scalar_subquery()
 )
-_RISKY, _THEIRS = CLOCK.alias(), CLOCK.alias()
-_AT_RISK = (
-    select(func.count())
-    .select_from(_RISKY.join(_THEIRS, _THEIRS.c.request_id == _RISKY.c.request_id))
-    .where(_RISKY.c.stopped_at.is_(None), _RISKY.c.is_at_risk, _RISKY.c.step_id.is_(None))
-    .where(_THEIRS.c.stopped_at.is_(None), _THEIRS.c.step_id.is_not(None))
-    .where(_THEIRS.c.team_id == CLOCK.c.team_id)
-    .correlate(CLOCK)
-    .scalar_subquery()
+_RISKY = select(CLOCK.c.request_id).where(_OF_REQUESTS, CLOCK.c.is_at_risk)
+_THEIR_TEAMS = select(CLOCK.c.team_id).where(
+    _OF_STEPS, CLOCK.c.request_id.in_(bindparam("requests", expanding=True))
 )
-"""A team's open steps in requests that are at risk: there it can help."""
+"""The team of each open step of the requests at risk: there it can help."""
 
 _LOADS = (
     select(
         CLOCK.c.team_id,
         func.count().label("open"),
         func.count().filter(CLOCK.c.due_at < bindparam("day_ends")).label("due_by_tonight"),
-        _AT_RISK.label("at_risk"),
         func.count().filter(_OVERDUE).label("overdue"),
         _OLDEST.label("oldest_at"),
     )
@@ -95,19 +88,23 @@ def status(uow: UnitOfWork) -> StatusView:
     connection = uow.session.connection()
     by_grade = {row.grade: row for row in connection.execute(_GRADES, {"now": uow.now})}
     whole = next(iter(by_grade.values()), None)
+    risky = list(connection.scalars(_RISKY))
+    theirs = connection.scalars(_THEIR_TEAMS, {"requests": risky}) if risky else ()
     loads = connection.execute(_LOADS, {"now": uow.now, "day_ends": _day_ends(uow)})
     return StatusView(
         at=uow.now,
-        teams=_teams(uow, {row.team_id: row for row in loads}),
+        teams=_teams(uow, {row.team_id: row for row in loads}, Counter(theirs)),
         grades=tuple((grade.value, by_grade[grade].open if grade in by_grade else 0) for grade in Grade),
         open_requests=sum(row.open for row in by_grade.values()),
-        at_risk=whole.at_risk if whole else 0,
+        at_risk=len(risky),
         overdue=whole.overdue if whole else 0,
         pressing=tuple(_pressing(uow, row) for row in connection.execute(_PRESSING)),
     )
 
 
-def _teams(uow: UnitOfWork, loads: dict[str, Row[*tuple[Any, ...]]]) -> tuple[TeamLoad, ...]:
+def _teams(
+    uow: UnitOfWork, loads: dict[str, Row[*tuple[Any, ...]]], at_risk: Counter[str]
+) -> tuple[TeamLoad, ...]:
     """Every team's line, also of a team that has nothing before it."""
     return tuple(
         TeamLoad(
@@ -115,7 +112,7 @@ def _teams(uow: UnitOfWork, loads: dict[str, Row[*tuple[Any, ...]]]) -> tuple[Te
             team=team.name,
             open=load.open if (load := loads.get(team.id)) else 0,
             due_today=load.due_by_tonight - load.overdue if load else 0,
-            at_risk=load.at_risk if load else 0,
+            at_risk=at_risk[team.id],
             overdue=load.overdue if load else 0,
             oldest_at=load.oldest_at if load else None,
         )
