@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
 from typing import Any
+from urllib.parse import parse_qsl
 
 from slack_bolt import App, BoltRequest, BoltResponse
 from slack_sdk import WebClient
@@ -30,7 +31,7 @@ class Slack:
 
     async def _call(self, request: Request) -> JSONResponse:
         method, body = request.path_params["method"], await request.body()
-        given = json.loads(body) if body.startswith(b"{") else dict(await request.form())
+        given = json.loads(body) if body.startswith(b"{") else dict(parse_qsl(body.decode()))
         self.calls.append((method, {**request.query_params, **given}))
         answer: Json = {"ok": True, "ts": "1.2", "permalink": "https://slack.test/p1", "view": {"id": "V1"}}
         user = {"id": "U", "name": "somebody", "real_name": "Somebody", "locale": "en-US"}
