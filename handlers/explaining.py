@@ -2,6 +2,7 @@
 
 from bot import access
 from bot.coordination.course import steps_of
+from bot.errors import OutOfDate
 from bot.insight.explain import explain
 from bot.timers.clock_facts import clock_of
 from handlers.parsing import target_id
@@ -23,6 +24,8 @@ def explain_step(turn: Turn) -> None:
     """One step's deadline."""
     with turn.looking() as uow:
         request, step = access.step_for(uow, "view_request", target_id(turn.action), lock=False)
+        if clock_of(uow, request, step) is None:  # an old card: its turn has not come (again)
+            raise OutOfDate(request.label, step.state)
         found = [explain(uow, request, step)]
     turn.open_view(explanation(found, turn.language))
     turn.ack()
