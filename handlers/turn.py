@@ -98,7 +98,10 @@ class Turn:
         shown_once(show, trigger_id=self.body["trigger_id"], view=view)
 
     def update_view(self, view: dict[str, Any]) -> None:
-        """Shows the modal that the person acts in anew."""
+        """Shows the modal that the person acts in anew; where there is none, it is opened."""
+        if not self.view:
+            self.open_view(view)
+            return
         shown_once(self.args.client.views_update, view_id=self.view["id"], hash=self.view["hash"], view=view)
 
     def tell(self, text: str, blocks: list[dict[str, Any]] | None = None) -> None:
