@@ -33,12 +33,13 @@ _GRADES = (
     select(
         REQUEST.c.grade,
         func.count().label("open"),
+        select(func.count()).where(_OF_REQUESTS, CLOCK.c.is_at_risk).scalar_subquery().label("at_risk"),
         select(func.count()).where(_OF_REQUESTS, _OVERDUE).scalar_subquery().label("overdue"),
     )
     .where(REQUEST.c.state == RequestState.OPEN)
     .group_by(REQUEST.c.grade)
 )
-"""The open requests by grade; beside each grade what all of them together have overdue."""
+"""The open requests by grade; beside each grade what all of them together have at risk and overdue."""
 
 _OLDEST = (
     select(func.min(STEP.c.ready_at))
@@ -46,9 +47,8 @@ _OLDEST = (
     .correlate(CLOCK)
     .scalar_subquery()
 )
-_RISKY = select(CLOCK.c.request_id).where(_OF_REQUESTS, CLOCK.c.is_at_risk)
 _THEIR_TEAMS = select(CLOCK.c.team_id).where(
-    _OF_STEPS, CLOCK.c.request_id.in_(bindparam("requests", expanding=True))
+    _OF_STEPS, CLOCK.c.request_id.in_(select(CLOCK.c.request_id).where(_OF_REQUESTS, CLOCK.c.is_at_risk))
 )
 """The team of each open step of the requests at risk: there it can help."""
 
@@ -88,15 +88,15 @@ def status(uow: UnitOfWork) -> StatusView:
     connection = uow.session.connection()
     by_grade = {row.grade: row for row in connection.execute(_GRADES, {"now": uow.now})}
     whole = next(iter(by_grade.values()), None)
-    risky = list(connection.scalars(_RISKY))
-    theirs = connection.scalars(_THEIR_TEAMS, {"requests": risky}) if risky else ()
+    at_risk = whole.at_risk if whole else 0
+    theirs = connection.scalars(_THEIR_TEAMS) if at_risk else ()
     loads = connection.execute(_LOADS, {"now": uow.now, "day_ends": _day_ends(uow)})
     return StatusView(
         at=uow.now,
         teams=_teams(uow, {row.team_id: row for row in loads}, Counter(theirs)),
         grades=tuple((grade.value, by_grade[grade].open if grade in by_grade else 0) for grade in Grade),
         open_requests=sum(row.open for row in by_grade.values()),
-        at_risk=len(risky),
+        at_risk=at_risk,
         overdue=whole.overdue if whole else 0,
         pressing=tuple(_pressing(uow, row) for row in connection.execute(_PRESSING)),
     )
