@@ -129,6 +129,37 @@ def copy_rows(connection: Connection, table: str, number: int, which: str, own: 
     )
 
 
+def is_ack(body: str) -> bool:
+    """Nothing more than an answer is wanted."""
+    return True
+
+
+def is_status(body: str) -> bool:
+    """The summary itself."""
+    return "办理中" in json.loads(body)["text"]
+
+
+def measure(title: str, ours: App, floor: App, ready: Iterator[int]) -> tuple[float, float]:
+    """Prints the medians; answers how many times the floor a status and an accepting click cost."""
+    rounds: list[tuple[float, float, float, float]] = []
+    for _ in range(ROUNDS):  # in turn, for the machine's speed drifts from one second to the next
+        rounds.append(
+            (
+                timed(floor, (command_body("status", "U0LIANG") for _ in range(25)), is_ack),
+                timed(ours, (command_body("status", "U0LIANG") for _ in range(5)), is_status),
+                timed(floor, (click_body("accept_step", 1, "U0CHENLU") for _ in range(25)), is_ack),
+                timed(ours, (accepting(next(ready)) for _ in range(10)), is_ack),
+            )
+        )
+    ack, status, click, accept = (statistics.median(column) for column in zip(*rounds, strict=True))
+    by_status = statistics.median(each[1] / each[0] for each in rounds)
+    by_accept = statistics.median(each[3] / each[2] for each in rounds)
+    print(f"{title}: bare ack {ack:.0f} µs, bare click {click:.0f} µs")
+    print(f"  /coord status  {status:8.0f} µs  {by_status:6.1f} × the bare ack")
+    print(f"  accepting click {accept:7.0f} µs  {by_accept:6.1f} × the bare click")
+    return by_status, by_accept
+
+
 def main() -> None:
     """Measures and prints."""
     closed = int(sys.argv[1]) if len(sys.argv) > 1 else CLOSED
@@ -144,34 +175,9 @@ def main() -> None:
         ours, floor = build_app(Desk(office.office, lambda: MONDAY), client), bare_app(client)
         ready = iter(step_ids(office))
 
-        def measure(title: str) -> tuple[float, float]:
-            def is_ack(body: str) -> bool:
-                return True
-
-            def is_status(body: str) -> bool:
-                return "办理中" in json.loads(body)["text"]
-
-            rounds: list[tuple[float, float, float, float]] = []
-            for _ in range(ROUNDS):  # in turn, for the machine's speed drifts from one second to the next
-                rounds.append(
-                    (
-                        timed(floor, (command_body("status", "U0LIANG") for _ in range(25)), is_ack),
-                        timed(ours, (command_body("status", "U0LIANG") for _ in range(5)), is_status),
-                        timed(floor, (click_body("accept_step", 1, "U0CHENLU") for _ in range(25)), is_ack),
-                        timed(ours, (accepting(next(ready)) for _ in range(10)), is_ack),
-                    )
-                )
-            ack, status, click, accept = (statistics.median(column) for column in zip(*rounds, strict=True))
-            by_status = statistics.median(each[1] / each[0] for each in rounds)
-            by_accept = statistics.median(each[3] / each[2] for each in rounds)
-            print(f"{title}: bare ack {ack:.0f} µs, bare click {click:.0f} µs")
-            print(f"  /coord status  {status:8.0f} µs  {by_status:6.1f} × the bare ack")
-            print(f"  accepting click {accept:7.0f} µs  {by_accept:6.1f} × the bare click")
-            return by_status, by_accept
-
-        before = measure(f"{OPEN} open, none closed")
+        before = measure(f"{OPEN} open, none closed", ours, floor, ready)
         close_many(office, closed)
-        after = measure(f"{OPEN} open among {closed} closed")
+        after = measure(f"{OPEN} open among {closed} closed", ours, floor, ready)
         status, accept = after[0] / before[0], after[1] / before[1]
         print(f"growth with the closed ones: status × {status:.2f}, accept × {accept:.2f}")
         stand_in.stop()

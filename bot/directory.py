@@ -1,6 +1,5 @@
 """Who belongs to which team in which role, and where teams and people are reached; read from the roster."""
 
-from collections.abc import Iterable
 from typing import NamedTuple
 
 from sqlalchemy import bindparam
@@ -75,12 +74,6 @@ def leads_of(session: Session, team_id: str) -> tuple[str, ...]:
 def is_manager(session: Session, person_id: str) -> bool:
     """Whether the person is one of the branch's managers."""
     return session.get(Membership, (person_id, MANAGERS, Role.MANAGER)) is not None
-
-
-def languages_of(session: Session, people: Iterable[str]) -> dict[str, str]:
-    """The language of each of these people, as their Slack locale says."""
-    rows = session.exec(select(Person).where(col(Person.id).in_(list(people)))).all()
-    return {row.id: row.language for row in rows}
 
 
 def language_of_team(policy: Policy, team_id: str) -> str:
