@@ -101,7 +101,7 @@ def upgrade_and_leave(url: str) -> None:
 
 @contextmanager
 def _one_at_a_time(name: str) -> Iterator[None]:
-    """Over all processes: as root, the first start on a machine adds a user, and a second one would fail at it."""
+    """Over all processes: as root, the first start on a machine adds a user, and a second fails at it."""
     with (Path(tempfile.gettempdir()) / name).open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield

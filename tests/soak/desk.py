@@ -86,27 +86,33 @@ class Form:
         """The input blocks by field."""
         return {b["element"]["action_id"]: b for b in self.view["blocks"] if b["type"] == "input"}
 
+    def field(self, name: str) -> Json:
+        """The input block of a field; raises NotNow where a window says something in place of the form."""
+        if name not in self.inputs:
+            raise NotNow(f"no field {name}")
+        return self.inputs[name]
+
     def choices(self, field: str) -> list[str]:
         """The values that a select offers."""
-        return [option["value"] for option in self.inputs[field]["element"].get("options", ())]
+        return [option["value"] for option in self.field(field)["element"].get("options", ())]
 
     def is_chosen(self, field: str) -> bool:
         """Whether a select stands on something."""
-        return "initial_option" in self.inputs[field]["element"]
+        return "initial_option" in self.field(field)["element"]
 
     def type(self, field: str, value: str) -> None:
         """Types into a field, or picks one of its options."""
-        self._typed[self.inputs[field]["block_id"]] = {field: value}
+        self._typed[self.field(field)["block_id"]] = {field: value}
 
     async def choose(self, field: str, value: str) -> None:
         """A choice that renders the form anew."""
-        order = {"action_id": field, "block_id": self.inputs[field]["block_id"], "value": value}
+        order = {"action_id": field, "block_id": self.field(field)["block_id"], "value": value}
         outcome = await self._desk.act("/action", self._person, view_id=self.view["id"], **order)
         self.view = _topmost(outcome)
 
     async def pick(self, field: str, query: str) -> None:
         """Type-ahead; takes the first that is offered."""
-        order = {"action_id": field, "block_id": self.inputs[field]["block_id"], "query": query}
+        order = {"action_id": field, "block_id": self.field(field)["block_id"], "query": query}
         outcome = await self._desk.act("/options", self._person, view_id=self.view["id"], **order)
         if not outcome["options"]:
             raise NotNow("nothing is suggested")

@@ -162,10 +162,14 @@ class Soak:
                 self._opened += 1
                 await course.goes_on()
             except Stuck as stuck:
-                self.result.stuck.append(str(stuck))
+                self._stuck(str(stuck))
             except Exception as fault:  # of the soak itself
-                self.result.stuck.append(f"{course.id}: {fault!r}")
+                self._stuck(f"{course.id}: {fault!r}")
             self._ended += 1
+
+    def _stuck(self, what: str) -> None:
+        self.result.stuck.append(what)
+        self._say(f"STUCK {what}")
 
     def _progress(self) -> float:
         return (self._opened + self._ended + self._parking.count) / (2 * self._size.requests)
@@ -189,7 +193,7 @@ class Soak:
     async def _settle(self, when: str, *, after_jump: bool = False) -> None:
         began = time.monotonic()
         if left := await self._operator.settle(self._size.settle_s, after_jump=after_jump):
-            self.result.stuck.append(f"{when}: {left} notices did not go")
+            self._stuck(f"{when}: {left} notices did not go")
         self._say(f"{when}: settled after {time.monotonic() - began:.0f} s")
 
     def _note(self, seconds: float) -> None:

@@ -1,0 +1,87 @@
+"""SQLite's writers take turns: each waits for the one before, and nobody for one who is gone."""
+
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, event, text
+
+from bot.database import READ_ONLY, open_engine
+from bot.write_queue import WriteQueue
+
+ROOT = Path(__file__).resolve().parents[1]
+HOLDS = """
+import sys, time
+from bot.database import open_engine
+with open_engine(sys.argv[1]).begin():
+    print("at work", flush=True)
+    time.sleep(600)
+"""
+
+
+def test_a_writer_waits_until_the_one_before_is_through(sqlite_engine: Engine) -> None:
+    """The second writer's BEGIN comes after the first one's COMMIT, and it sees what that has written."""
+    seen: list[int] = []
+
+    def second() -> None:
+        with sqlite_engine.begin() as connection:
+            seen.append(connection.execute(text("SELECT count(*) FROM mark")).scalar_one())
+
+    with sqlite_engine.begin() as connection:
+        waiting = threading.Thread(target=second)
+        waiting.start()
+        at = "2026-11-23 02:00:00.000000"
+        connection.execute(text("INSERT INTO mark VALUES ('first', :at)"), {"at": at})
+        assert seen == []
+    waiting.join(30)
+    assert seen == [1]
+
+
+def test_who_only_reads_waits_for_nobody(sqlite_engine: Engine) -> None:
+    """A question is answered while a change is under way, from what was there before it."""
+    reader = sqlite_engine.connect().execution_options(**READ_ONLY)
+    with sqlite_engine.begin(), reader:
+        assert reader.execute(text("SELECT count(*) FROM mark")).scalar_one() == 0
+
+
+def test_a_killed_process_leaves_its_turn(sqlite_engine: Engine) -> None:
+    """What was killed with -9 in the middle of a write keeps nobody out."""
+    url = sqlite_engine.url.render_as_string()
+    other = subprocess.Popen([sys.executable, "-c", HOLDS, url], cwd=ROOT, stdout=subprocess.PIPE)
+    assert other.stdout is not None
+    with other, other.stdout:
+        assert other.stdout.readline() == b"at work\n"
+        other.kill()
+    with sqlite_engine.begin() as connection:
+        assert connection.execute(text("SELECT count(*) FROM mark")).scalar_one() == 0
+
+
+def test_a_write_inside_a_write_fails_and_does_not_hang(tmp_path: Path) -> None:
+    """A second turn within one process's own is refused after a while; the first one's goes on."""
+    queue, first, second = WriteQueue(str(tmp_path / "queue"), patience_s=0.01), {}, {}
+    queue.join(first)
+    queue.join(first)
+    with pytest.raises(TimeoutError):
+        queue.join(second)
+    queue.leave(second)
+    queue.leave(first)
+    queue.join(second)
+    queue.leave(second)
+
+
+def test_who_was_kept_out_has_left_nothing_behind(tmp_path: Path) -> None:
+    """A connection whose BEGIN failed is back in the pool, and the next write has its turn."""
+    engine = open_engine(f"sqlite:///{tmp_path / 'some.db'}")
+
+    def refuse(*_: object) -> None:
+        raise TimeoutError
+
+    event.listen(engine, "begin", refuse)
+    with pytest.raises(TimeoutError), engine.begin():
+        raise AssertionError("it has begun")
+    event.remove(engine, "begin", refuse)
+    with engine.begin() as connection:
+        assert connection.execute(text("SELECT 1")).scalar_one() == 1
+    engine.dispose()
