@@ -6,6 +6,17 @@ from typing import Any
 from messages.modals.view import unpack
 
 MARKUP = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
+NO_TEXT = re.compile("[\x00\ud800-\udfff]")
+"""NUL, which PostgreSQL takes in no text, and halves of surrogate pairs, which no database does."""
+
+
+def kept(sent: Any) -> Any:
+    """The same without characters that cannot be kept; nobody types them, but a paste or a forger can."""
+    if isinstance(sent, str):
+        return NO_TEXT.sub("", sent)
+    if isinstance(sent, dict):
+        return {name: kept(value) for name, value in sent.items()}
+    return [kept(each) for each in sent] if isinstance(sent, list) else sent
 
 
 def typed_text(text: str) -> str:

@@ -1,6 +1,8 @@
 """The Bolt app: which listener hears what. Everything that Slack sends arrives through here."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import structlog
 from slack_bolt import App, BoltRequest, BoltResponse
@@ -8,6 +10,7 @@ from slack_sdk import WebClient
 
 from handlers import clock_actions, commands, explaining, one_line, opening, requests, step_actions
 from handlers.desk import Desk
+from handlers.parsing import kept
 from handlers.turn import listens
 
 log = structlog.get_logger(__name__)
@@ -77,6 +80,7 @@ def build_app(desk: Desk, client: WebClient, *, signing_secret: str | None = Non
         raise_error_for_unhandled_request=True,
         listener_executor=ThreadPoolExecutor(1, thread_name_prefix="lazy"),
     )
+    app.use(_keeps_text)
     app.command(COMMAND)(listens(desk, commands.coord))
     for name, handler in ACTIONS.items():
         app.action(name)(listens(desk, handler))
@@ -90,6 +94,11 @@ def build_app(desk: Desk, client: WebClient, *, signing_secret: str | None = Non
         app.options(name)(listens(desk, handler))
     app.error(_unheard)
     return app
+
+
+def _keeps_text(body: dict[str, Any], next: Callable[[], BoltResponse]) -> BoltResponse:
+    body.update(kept(body))
+    return next()
 
 
 def _unheard(error: Exception, request: BoltRequest) -> BoltResponse:

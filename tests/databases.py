@@ -85,11 +85,21 @@ def engine(request: pytest.FixtureRequest) -> Engine:
 
 def create_database(url: str, name: str, template: str = "template_xieban") -> str:
     """Makes a database on the server, and answers its address."""
+    _at_server(url, f"CREATE DATABASE {name} TEMPLATE {template}")
+    return make_url(url).set(database=name).render_as_string(hide_password=False)
+
+
+def drop_database(url: str, name: str) -> None:
+    """Removes a database from the server."""
+    _at_server(url, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _at_server(url: str, *statements: str) -> None:
     engine = create_engine(url, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
+        for statement in statements:
+            connection.execute(text(statement))
     engine.dispose()
-    return make_url(url).set(database=name).render_as_string(hide_password=False)
 
 
 def upgrade_and_leave(url: str) -> None:
@@ -109,9 +119,5 @@ def _one_at_a_time(name: str) -> Iterator[None]:
 
 def _without_fsync(url: str) -> None:
     """A database that is thrown away need not survive a power cut."""
-    engine = create_engine(url, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
-            connection.execute(text(f"ALTER SYSTEM SET {setting} = off"))
-        connection.execute(text("SELECT pg_reload_conf()"))
-    engine.dispose()
+    settings = ("fsync", "full_page_writes", "synchronous_commit")
+    _at_server(url, *(f"ALTER SYSTEM SET {name} = off" for name in settings), "SELECT pg_reload_conf()")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.parsing import typed_text
+from handlers.parsing import kept, typed_text
 
 
 @pytest.mark.parametrize(
@@ -21,3 +21,9 @@ from handlers.parsing import typed_text
 def test_markup_reads_as_it_was_typed(sent: str, typed: str) -> None:
     """Entities, mentions and links of Slack's markup become the plain text that people mean."""
     assert typed_text(sent) == typed
+
+
+def test_what_no_database_keeps_is_left_out_wherever_it_stands() -> None:
+    """NUL and halves of surrogate pairs go, in keys' values at any depth; all else is as it was typed."""
+    sent = {"text": "a\x00b", "deep": [{"value": "\ud83d x 😀"}, None, 3], "on": True}
+    assert kept(sent) == {"text": "ab", "deep": [{"value": " x 😀"}, None, 3], "on": True}

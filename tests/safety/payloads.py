@@ -13,6 +13,7 @@ HOSTILE = (
     '=HYPERLINK("https://evil.example")\r\n+1;DROP TABLE request;--',
     "*bold* _x_ `code` ```\nfence\n``` > quote",
     "\x00\x07\u202e\u2028 end",
+    "half a pair \ud83d",
     "资源核查 明天科技有限公司 互联网专线 8号楼 今天18点前",
     "𝕏" * 700,
     "",

@@ -2,8 +2,9 @@
 
 import json
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from slack_bolt import BoltResponse
+from sqlalchemy import Engine
 from structlog.testing import capture_logs
 
 from bot.database import open_engine
 from bot.office import Office
+from tests.databases import create_database, drop_database
 from tests.handlers.bench import Bench, Rows
 from tests.handlers.slack import Json, Slack
 from tests.office import MONDAY, TestOffice, sample_policy
@@ -25,34 +28,63 @@ CHANGES = ("request", "step", "clock", "pause", "deadlinemove", "exchange", "cus
 """Tables whose rows may only change together with an audit event."""
 
 
-@pytest.fixture(scope="module")
-def busy_branch(one_slack: Slack, migrated_sqlite_file: Path, tmp_path_factory: Any) -> Path:
-    """A database in which steps stand ready, accepted, returned, paused and done, and drafts wait."""
-    file = Path(tmp_path_factory.mktemp("fuzz") / "branch.db")
-    shutil.copy(migrated_sqlite_file, file)
-    engine = open_engine(f"sqlite:///{file}")
-    bench = Bench(TestOffice(engine), one_slack)
+Branch = Callable[[], AbstractContextManager[Engine]]
+"""Each call is a fresh copy of one and the same database."""
+
+
+def begin_work(url: str, slack: Slack) -> None:
+    """Steps stand ready, accepted, returned, paused and done, and drafts wait."""
+    engine = open_engine(url)
+    bench = Bench(TestOffice(engine), slack)
     for prepare in (bench.accepted_step, bench.returned_step, bench.paused_step, bench.done_step):
         prepare()
     bench.draft()
     bench.line()
     engine.dispose()
-    return file
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def branch(request: pytest.FixtureRequest, one_slack: Slack, tmp_path_factory: Any) -> Branch:
+    """A branch at work, on both databases in turn."""
+    if request.param == "sqlite":
+        file = Path(tmp_path_factory.mktemp("fuzz") / "branch.db")
+        shutil.copy(request.getfixturevalue("migrated_sqlite_file"), file)
+        begin_work(f"sqlite:///{file}", one_slack)
+        return lambda: copy_of_file(file)
+    server: str = request.getfixturevalue("postgres_url")
+    begin_work(create_database(server, "fuzz"), one_slack)
+    numbers = count(1)
+    return lambda: copy_on_server(server, f"fuzz_{next(numbers)}")
 
 
 @contextmanager
-def at_the(branch: Path, slack: Slack) -> Iterator[Bench]:
-    """A bench on a copy of that database."""
-    copy = branch.with_name("copy.db")
-    for old in branch.parent.glob("copy.db*"):
-        old.unlink()
-    shutil.copy(branch, copy)
+def copy_of_file(file: Path) -> Iterator[Engine]:
+    """A copy on SQLite, gone afterwards."""
+    copy = Path(shutil.copy(file, file.with_name("copy.db")))
     engine = open_engine(f"sqlite:///{copy}")
-    office = TestOffice.__new__(TestOffice)
-    office.office, office.now = Office(engine=engine, policy=sample_policy()), MONDAY
-    slack.calls.clear()
-    yield Bench(office, slack)
+    yield engine
     engine.dispose()
+    for left in file.parent.glob("copy.db*"):
+        left.unlink()
+
+
+@contextmanager
+def copy_on_server(server: str, name: str) -> Iterator[Engine]:
+    """A copy on PostgreSQL, gone afterwards."""
+    engine = open_engine(create_database(server, name, template="fuzz"))
+    yield engine
+    engine.dispose()
+    drop_database(server, name)
+
+
+@contextmanager
+def at_the(branch: Branch, slack: Slack) -> Iterator[Bench]:
+    """A bench on a copy of that database."""
+    with branch() as engine:
+        office = TestOffice.__new__(TestOffice)
+        office.office, office.now = Office(engine=engine, policy=sample_policy()), MONDAY
+        slack.calls.clear()
+        yield Bench(office, slack)
 
 
 def hears_soundly(bench: Bench, payload: Json) -> list[Any]:
@@ -122,19 +154,17 @@ def whole(before: Rows, after: Rows) -> None:
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.lists(st.one_of(commands(), presses(), submissions(), submissions(), others()), max_size=10))
-def test_whatever_people_type_is_answered_and_is_text(
-    busy_branch: Path, slack: Slack, data: list[Json]
-) -> None:
+def test_whatever_people_type_is_answered_and_is_text(branch: Branch, slack: Slack, data: list[Json]) -> None:
     """Any words, in any form, by anybody, in any order: no fault in the log, no half of a change."""
-    with at_the(busy_branch, slack) as bench:
+    with at_the(branch, slack) as bench:
         for payload in data:
             assert hears_soundly(bench, payload) == [], payload
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.lists(st.one_of(presses(junk=True), submissions(junk=True)), max_size=8))
-def test_what_nobody_can_press_is_answered_too(busy_branch: Path, slack: Slack, data: list[Json]) -> None:
+def test_what_nobody_can_press_is_answered_too(branch: Branch, slack: Slack, data: list[Json]) -> None:
     """Forged values, buttons of another version, broken metadata: answered, and nothing is half done."""
-    with at_the(busy_branch, slack) as bench:
+    with at_the(branch, slack) as bench:
         for payload in data:
             hears_soundly(bench, payload)
