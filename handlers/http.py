@@ -55,8 +55,9 @@ def door_app(door: Door, bolt: App | None) -> Starlette:
         body = await _body(request)
         if body is None:
             return PlainTextResponse("too large", status_code=413)
-        headers: dict[str, Any] = dict(request.headers)
-        asked = BoltRequest(body=body, headers=headers)
+        asked = _asked(body, dict(request.headers))
+        if asked is None:
+            return PlainTextResponse("not understood", status_code=400)
         answer = await to_thread.run_sync(bolt.dispatch, asked, limiter=hands)
         return Response(answer.body, status_code=answer.status, headers=answer.first_headers())
 
@@ -85,6 +86,14 @@ async def _body(request: Request) -> str | None:
         if len(read) > LARGEST_BODY:
             return None
     return read.decode("utf-8", errors="replace")
+
+
+def _asked(body: str, headers: dict[str, Any]) -> BoltRequest | None:
+    """Bolt reads a body before it looks at the signature; None for what is of no form that Slack sends."""
+    try:
+        return BoltRequest(body=body, headers=headers)
+    except Exception:
+        return None
 
 
 def serve_http(door: Door, bolt: App | None, host: str, port: int) -> None:

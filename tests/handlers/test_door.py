@@ -11,6 +11,8 @@ from urllib.parse import urlencode
 
 import httpx
 import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 
 import app
 from handlers.http import LARGEST_BODY, Door, door_app
@@ -19,6 +21,8 @@ from tests.handlers.slack import Slack, command, event, submission
 from tests.office import TestOffice
 from tests.stories.wire import served
 
+NAMES = ("type", "event", "user", "team", "view", "actions", "command", "enterprise", "authorizations")
+FORM, JSON = "application/x-www-form-urlencoded", "application/json"
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
 
 
@@ -47,9 +51,7 @@ def door(bot: app.Bot) -> Iterator[httpx.Client]:
         yield client
 
 
-def signed(
-    body: str, *, age_s: int = 0, secret: str = SECRET, kind: str = "application/x-www-form-urlencoded"
-) -> dict[str, str]:
+def signed(body: str, *, age_s: int = 0, secret: str = SECRET, kind: str = FORM) -> dict[str, str]:
     """The headers that Slack signs a body with."""
     at = str(int(time.time()) - age_s)
     digest = hmac.new(secret.encode(), f"v0:{at}:{body}".encode(), hashlib.sha256).hexdigest()
@@ -77,7 +79,7 @@ def test_a_signed_command_is_answered(door: httpx.Client) -> None:
         pytest.param(lambda body: signed(body, age_s=301), id="signed 301 s ago"),
         pytest.param(lambda body: signed(body, age_s=-301), id="signed 301 s ahead"),
         pytest.param(lambda body: signed(body + "&x=1"), id="another body"),
-        pytest.param(lambda body: {"Content-Type": "application/x-www-form-urlencoded"}, id="unsigned"),
+        pytest.param(lambda body: {"Content-Type": FORM}, id="unsigned"),
     ],
 )
 def test_what_slack_did_not_sign_just_now_is_turned_away(
@@ -107,12 +109,36 @@ def test_a_replayed_submission_does_nothing_twice(door: httpx.Client, office: Te
 def test_a_redelivered_event_is_known_by_its_id(door: httpx.Client, office: TestOffice) -> None:
     """Slack's retry of an event (same event id, newly signed, with its retry headers) drafts nothing new."""
     body = json.dumps(event("app_mention", by="U0LINQ", text="<@U0XIEBAN> 资源核查 明天科技"))
-    posts(door, body, signed(body, kind="application/json"))
+    posts(door, body, signed(body, kind=JSON))
     once = rows_of(office.office.engine)
     assert len(once["draft"]) == 1
     retry = {"X-Slack-Retry-Num": "1", "X-Slack-Retry-Reason": "http_timeout"}
-    assert posts(door, body, signed(body, age_s=5, kind="application/json") | retry).status_code == 200
+    assert posts(door, body, signed(body, age_s=5, kind=JSON) | retry).status_code == 200
     assert rows_of(office.office.engine) == once
+
+
+forms = st.one_of(
+    st.text(),
+    st.text().map(lambda each: urlencode({"payload": each})),
+    st.recursive(
+        st.one_of(st.none(), st.booleans(), st.integers(), st.text()),
+        lambda deeper: st.lists(deeper) | st.dictionaries(st.sampled_from(NAMES), deeper),
+    ).map(lambda each: urlencode({"payload": json.dumps(each)})),
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(body=forms, kind=st.sampled_from([FORM, JSON, "text/plain"]), is_signed=st.booleans())
+@example(body="payload=1", kind=FORM, is_signed=False)
+@example(body="payload=1", kind=FORM, is_signed=True)
+@example(body="[]", kind=JSON, is_signed=True)
+def test_what_slack_never_sends_is_turned_away(
+    door: httpx.Client, body: str, kind: str, is_signed: bool
+) -> None:
+    """Whatever stands in a body, signed or not, is answered and is no fault of the bot's."""
+    headers = signed(body, kind=kind) if is_signed else {"Content-Type": kind}
+    answer = posts(door, body, headers)
+    assert answer.status_code in ((200, 400, 404) if is_signed else (400, 401))
 
 
 def test_a_body_larger_than_any_of_slacks_is_not_read_to_its_end(door: httpx.Client) -> None:
