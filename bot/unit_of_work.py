@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 
 from sqlmodel import Session
 
@@ -24,6 +23,7 @@ class UnitOfWork:
     now: datetime
     actor_id: str | None = None
     has_notices: bool = False
+    _standing: directory.Standing | None = None
 
     def policy_of(self, request: Request) -> Policy:
         """The policy frozen on the request."""
@@ -36,10 +36,12 @@ class UnitOfWork:
             raise RuntimeError("this is for people to do, and nobody is acting")
         return self.actor_id
 
-    @cached_property
+    @property
     def standing(self) -> directory.Standing:
         """The acting person's language and roles, looked up once."""
-        return directory.standing_of(self.session, self.actor)
+        if self._standing is None:
+            self._standing = directory.standing_of(self.session, self.actor)
+        return self._standing
 
     def teams_of(self, person_id: str) -> tuple[str, ...]:
         """The teams that a person works in; the acting person's are known already."""

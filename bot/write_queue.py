@@ -1,50 +1,92 @@
 """SQLite's writers, one after another: a queue that SQLite itself does not have (docs/adr/0025).
 
 SQLite lets a writer that finds another at work sleep and look again, so whoever comes last may go first and
-some wait for seconds. Here the kernel keeps the queue, over threads and processes alike, and lets go of what
-a killed process held.
+some wait for seconds. Here each process keeps a queue of its threads, and the kernel one of the processes; it
+lets go of what a killed process held.
 """
 
 import os
 import threading
+from collections import deque
 from typing import Any
 
 try:
     import fcntl
-except ImportError:  # Windows: writers sleep and look again there, as SQLite has it
+except ImportError:  # Windows: processes sleep and look again there, as SQLite has it
     fcntl = None  # type: ignore[assignment]
 
 Info = dict[Any, Any]
 """What SQLAlchemy keeps beside a connection of its pool."""
 
 
+class Turns:
+    """A lock that goes from hand to hand in the order in which threads came for it.
+
+    A lock of Python's goes to whoever is running when it is let go, and some wait for ever.
+    """
+
+    def __init__(self) -> None:
+        self._guard, self._is_taken = threading.Lock(), False
+        self._waiting: deque[threading.Event] = deque()
+
+    def take(self, patience_s: float) -> bool:
+        """Waits for one's turn, but for so many seconds at the most; whether it has come."""
+        with self._guard:
+            if not self._is_taken:
+                self._is_taken = True
+                return True
+            mine = threading.Event()
+            self._waiting.append(mine)
+        if mine.wait(patience_s):
+            return True
+        with self._guard:
+            if mine.is_set():
+                return True
+            self._waiting.remove(mine)
+            return False
+
+    def hand_on(self) -> None:
+        """It is the next one's turn."""
+        with self._guard:
+            self._is_taken = bool(self._waiting)
+            if self._waiting:
+                self._waiting.popleft().set()
+
+
 class WriteQueue:
-    """The queue of one database, kept by a lock on `file`.
+    """The queue of one database, kept over processes by a lock on `file`.
 
     A connection has its turn from its BEGIN until it is back in the pool. `patience_s`: how long a thread
-    waits for its own process, which could be itself: a write inside another one fails instead of hanging.
+    waits for others of its process; a write inside a write fails then, and does not hang.
     """
 
     def __init__(self, file: str, patience_s: float) -> None:
-        self._file, self._patience_s = file, patience_s
-        self._own_turn = threading.Lock()
+        self._file, self._patience_s, self._turns = file, patience_s, Turns()
 
     def join(self, info: Info) -> None:
         """Waits for this connection's turn; raises TimeoutError where its own process keeps it out."""
-        if fcntl is None or self in info:
+        if self in info:
             return
-        if not self._own_turn.acquire(timeout=self._patience_s):
-            raise TimeoutError("another write of this process is under way")
+        if not self._turns.take(self._patience_s):
+            raise TimeoutError("another write of this process is still under way")
         try:
-            place = os.open(self._file, os.O_RDWR | os.O_CREAT, 0o600)
-            fcntl.flock(place, fcntl.LOCK_EX)
+            info[self] = self._locked_file()
         except BaseException:
-            self._own_turn.release()
+            self._turns.hand_on()
             raise
-        info[self] = place
 
     def leave(self, info: Info) -> None:
         """It is the next one's turn."""
         if self in info:
             os.close(info.pop(self))
-            self._own_turn.release()
+            self._turns.hand_on()
+
+    def _locked_file(self) -> int:
+        place = os.open(self._file, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            if fcntl is not None:
+                fcntl.flock(place, fcntl.LOCK_EX)
+        except BaseException:
+            os.close(place)
+            raise
+        return place

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import structlog
@@ -27,16 +26,19 @@ class Turn:
 
     desk: Desk
     args: Args
+    _language: str | None = None
 
     @property
     def actor_id(self) -> str:
         """The Slack id of the person who acts."""
         return self.args.context.user_id or ""
 
-    @cached_property
+    @property
     def language(self) -> str:
-        """The acting person's language."""
-        return self.desk.language_of(self.actor_id, self.args.client)
+        """The acting person's language, looked up once."""
+        if self._language is None:
+            self._language = self.desk.language_of(self.actor_id, self.args.client)
+        return self._language
 
     @property
     def body(self) -> dict[str, Any]:
@@ -84,7 +86,7 @@ class Turn:
         """The same for questions; the answer's language comes with the roles that they ask for anyway."""
         with reading(self.desk.office, now=self.desk.now(), actor_id=self.actor_id) as uow:
             if uow.standing.language is not None:
-                self.language = uow.standing.language
+                self._language = uow.standing.language
             yield uow
 
     def ack(self, **response: Any) -> None:

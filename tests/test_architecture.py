@@ -122,6 +122,13 @@ def test_arithmetic_is_pure(package: str) -> None:
     assert found == []
 
 
+def test_nothing_that_may_wait_is_a_cached_property() -> None:
+    """Before Python 3.12 all instances share a cached_property's lock: with a database behind it, a ring."""
+    pure = ("bot/worktime/",)
+    users = [file for file in FILES if "cached_property" in (ROOT / file).read_text(encoding="utf-8")]
+    assert [file for file in users if not file.startswith(pure)] == []
+
+
 def test_nothing_below_the_root_reads_the_clock() -> None:
     """Only app.py asks what time it is; the stand-in may measure real seconds for people's sake."""
     found = []

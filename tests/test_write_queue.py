@@ -9,7 +9,9 @@ import pytest
 from sqlalchemy import Engine, event, text
 
 from bot.database import READ_ONLY, open_engine
-from bot.write_queue import WriteQueue
+from bot.write_queue import Turns, WriteQueue
+from tests.office import TestOffice
+from tests.stories.wire import until
 
 ROOT = Path(__file__).resolve().parents[1]
 HOLDS = """
@@ -69,6 +71,54 @@ def test_a_write_inside_a_write_fails_and_does_not_hang(tmp_path: Path) -> None:
     queue.leave(first)
     queue.join(second)
     queue.leave(second)
+
+
+def test_turns_come_in_the_order_in_which_they_were_asked_for() -> None:
+    """Each thread hands on to the one that has waited longest; who gave up has no turn."""
+    turns, order = Turns(), list[int]()
+    assert turns.take(0)
+    assert not turns.take(0.01)
+
+    def one(number: int) -> None:
+        assert turns.take(30)
+        order.append(number)
+        turns.hand_on()
+
+    threads = [threading.Thread(target=one, args=(number,)) for number in range(8)]
+    for number, thread in enumerate(threads):
+        thread.start()
+        until(lambda: len(turns._waiting) == number + 1)  # noqa: B023
+    turns.hand_on()
+    for thread in threads:
+        thread.join(30)
+    assert order == list(range(8))
+    assert turns.take(0)
+
+
+def test_people_at_work_at_once_do_not_wait_for_each_other_in_a_ring(office: TestOffice) -> None:
+    """Whoever is writing learns who acts, while others wait for their turn to ask the same."""
+    known, begins = list[object](), threading.Semaphore(0)
+
+    def waits() -> None:
+        with office.by("U0MINA") as uow:
+            known.append(uow.standing)
+
+    second = threading.Thread(target=waits, daemon=True)
+
+    def writes() -> None:
+        with office.by("U0LINQ") as uow:
+            uow.session.execute(text("DELETE FROM mark"))
+            second.start()
+            assert begins.acquire(timeout=5)
+            assert begins.acquire(timeout=5)
+            known.append(uow.standing)
+
+    event.listen(office.office.engine, "checkout", lambda *_: begins.release())
+    first = threading.Thread(target=writes, daemon=True)
+    first.start()
+    first.join(5)
+    second.join(5)
+    assert len(known) == 2
 
 
 def test_who_was_kept_out_has_left_nothing_behind(tmp_path: Path) -> None:
