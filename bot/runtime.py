@@ -6,8 +6,10 @@ or cut short loses nothing.
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from queue import Empty, Full, Queue
 
 import structlog
 from prometheus_client import CollectorRegistry
@@ -38,6 +40,23 @@ STALE = timedelta(minutes=2)
 """A sweep that has not come for so long does not come any more; the longest interval is added to it."""
 
 
+class Bell:
+    """Wakes one of those who wait, or the next one who would."""
+
+    def __init__(self) -> None:
+        self._rung = Queue[None](maxsize=1)
+
+    def ring(self) -> None:
+        """Somebody is to look; ringing again before anybody has come adds nothing."""
+        with suppress(Full):
+            self._rung.put_nowait(None)
+
+    def wait(self, seconds: float) -> None:
+        """Until it rings, but for so long at the most."""
+        with suppress(Empty):
+            self._rung.get(timeout=seconds)
+
+
 @dataclass
 class Runtime:
     """The moving parts of one process."""
@@ -48,7 +67,7 @@ class Runtime:
     now: Callable[[], datetime]
     tell: Tell = field(default_factory=Alarms)
     metrics: Metrics = field(default_factory=lambda: Metrics(CollectorRegistry()))
-    _awake: threading.Event = field(default_factory=threading.Event)
+    _bell: Bell = field(default_factory=Bell)
     _stopping: threading.Event = field(default_factory=threading.Event)
     _threads: list[threading.Thread] = field(default_factory=list)
     _next_at: datetime | None = None
@@ -115,7 +134,7 @@ class Runtime:
         The office wakes them when a change has left a notice.
         """
         restate_provisional(self.office, self.now())
-        self.office.wake = self._awake.set
+        self.office.wake = self.dispatcher.call_another = self._bell.ring
         for number in range(threads):
             thread = threading.Thread(target=self._dispatch, name=f"dispatch-{number}", daemon=True)
             thread.start()
@@ -124,20 +143,21 @@ class Runtime:
     def stop(self) -> None:
         """Lets each thread finish what it has in hand."""
         self._stopping.set()
-        self._awake.set()
+        self._bell.ring()
         for thread in self._threads:
             thread.join(timeout=10)
 
     def _dispatch(self) -> None:
         while not self._stopping.is_set():
-            self._awake.clear()
             try:
                 next_at = self._dispatched(self.dispatcher.run_once(self.now(), hands=1)).next_at
             except Exception:  # a database that is away for a minute comes back
                 log.exception("dispatch_failed")
                 next_at = None
             wait = LOOK_AGAIN if next_at is None else min(next_at - self.now(), LOOK_AGAIN)
-            self._awake.wait(max(wait.total_seconds(), 0.01))
+            if wait > timedelta(0):
+                self._bell.wait(wait.total_seconds())
+        self._bell.ring()  # for the next one who waits: all are to go
 
     def _dispatched(self, done: DispatchResult) -> DispatchResult:
         self.metrics.dispatched(done)

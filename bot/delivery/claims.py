@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, or_
+from sqlalchemy import and_, bindparam, or_
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -15,6 +15,7 @@ from bot.delivery.limits import Limits, destination_pace
 from bot.delivery.survey import IN_DOUBT, Lane, Waiting, lane_of
 from bot.office import Office
 from models import Card, Outbox, OutboxState
+from models.base import UtcDateTime
 
 FORECASTS = frozenset({"at_risk", "recovered"})
 BUNDLED_KINDS = FORECASTS | {"reminder"}
@@ -85,17 +86,16 @@ def _take(notice: Outbox, lane: Lane, hand: str, now: datetime, until_at: dateti
 
 def _next_notices(session: Session, turn: Waiting, now: datetime) -> tuple[list[Outbox], list[Outbox]]:
     """The notices of the next message, and older ones for the same card that it makes needless."""
-    due = _due(turn, now)
-    head = session.exec(due.limit(1)).first()
+    due = {"destination": turn.destination, "now": now, "lane": int(turn.lane)}
+    head = session.exec(_FIRST, params=due).first()
     if head is None or turn.lane == Lane.LOOK_UP:
         return ([head] if head else []), []
     if head.card_key is not None:
-        same = list(session.exec(due.where(col(Outbox.card_key) == head.card_key)))
+        same = list(session.exec(_OF_CARD, params=due | {"card_key": head.card_key}))
         newest = max(same, key=lambda notice: notice.id or 0)
         return [newest], [notice for notice in same if notice is not newest]
     if head.kind in BUNDLED_KINDS and head.thread_key is None:
-        together = due.where(col(Outbox.kind).in_(BUNDLED_KINDS), col(Outbox.thread_key).is_(None))
-        return _newest_of_each(session.exec(together.limit(LARGEST_BUNDLE)).all())
+        return _newest_of_each(session.exec(_TO_BUNDLE, params=due).all())
     return [head], []
 
 
@@ -117,27 +117,39 @@ def _subject(notice: Outbox) -> tuple[object, ...]:
     return ("clock", notice.request_id, notice.step_id)
 
 
-def _due(turn: Waiting, now: datetime) -> SelectOfScalar[Outbox]:
-    """The destination's notices of this lane that are to be tried now, the urgent first, then the oldest."""
+def _due() -> SelectOfScalar[Outbox]:
+    """A destination's notices of a lane that are to be tried now, the urgent first, then the oldest."""
+    now = bindparam("now", type_=UtcDateTime())
     tried = and_(col(Outbox.state) == OutboxState.SENDING, col(Outbox.lease_until_at) <= now)
     waiting = and_(
         col(Outbox.state).in_((OutboxState.WAITING, OutboxState.UNKNOWN)), col(Outbox.next_try_at) <= now
     )
+    there = col(Outbox.destination) == bindparam("destination")
     return (
         select(Outbox)
-        .where(col(Outbox.destination) == turn.destination, or_(tried, waiting), lane_of() == int(turn.lane))
+        .where(there, or_(tried, waiting), lane_of() == bindparam("lane"))
         .order_by(col(Outbox.urgency), col(Outbox.id))
         .with_for_update(skip_locked=True)
         .execution_options(populate_existing=True)
     )
 
 
+_DUE = _due()
+_FIRST = _DUE.limit(1)
+_OF_CARD = _DUE.where(col(Outbox.card_key) == bindparam("card_key"))
+_TO_BUNDLE = _DUE.where(col(Outbox.kind).in_(BUNDLED_KINDS), col(Outbox.thread_key).is_(None)).limit(
+    LARGEST_BUNDLE
+)
+_DOUBTS = (
+    select(Outbox.id)
+    .where(col(Outbox.destination) == bindparam("destination"), col(Outbox.state).in_(IN_DOUBT))
+    .limit(1)
+)
+
+
 def _in_doubt(session: Session, destination: str) -> bool:
     """Whether anything may have been posted there without an answer, since the survey was made."""
-    statement = select(Outbox.id).where(
-        col(Outbox.destination) == destination, col(Outbox.state).in_(IN_DOUBT)
-    )
-    return session.exec(statement.limit(1)).first() is not None
+    return session.exec(_DOUBTS, params={"destination": destination}).first() is not None
 
 
 def _card(session: Session, key: str | None, destination: str) -> Card | None:

@@ -1,7 +1,9 @@
 """The dispatcher: takes what is due out of the outbox, one destination in one hand, until nothing is due."""
 
 import random
+import threading
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
@@ -39,7 +41,7 @@ class Dispatcher:
 
     `name` says in the database who holds a lease; a random part tells apart two with one name. A lease must
     outlast three calls to Slack (opening a conversation, looking up, posting); what its holder left behind is
-    taken over when it has run out.
+    taken over when it has run out. `call_another` is called when there is work for one more thread.
     """
 
     office: Office
@@ -50,7 +52,9 @@ class Dispatcher:
     backoff: Backoff = field(default_factory=lambda: Backoff(random.random))
     limits: Limits = SLACK_LIMITS
     lease: timedelta = LEASE
+    call_another: Callable[[], None] = lambda: None
     _hands: "count[int]" = field(default_factory=lambda: count(1))
+    _taking: threading.Lock = field(default_factory=threading.Lock)
     _mark: str = field(default_factory=lambda: token_hex(4))
 
     def run_once(self, now: datetime, hands: int | None = None) -> DispatchResult:
@@ -71,16 +75,19 @@ class Dispatcher:
         return DispatchResult(next_at=now, **_counts(total))
 
     def _take_hand(self, now: datetime) -> tuple[Claim | None, datetime | None]:
-        """The next claim, or when to come again."""
-        with reading(self.office, now=now) as uow:
-            waiting, paces = survey(uow.session)
-        ready, next_at = turns(waiting, paces, self.limits, now)
-        for turn in ready:
-            hand = f"{self.name}-{self._mark}#{next(self._hands)}"
-            held = claim(self.office, turn, self.limits, hand=hand, now=now, lease=self.lease)
-            if held is not None:
-                return held, now
-        return None, next_at
+        """The next claim, or when to come again; one thread after another, or all would go for the same."""
+        with self._taking:
+            with reading(self.office, now=now) as uow:
+                waiting, paces = survey(uow.session)
+            ready, next_at = turns(waiting, paces, self.limits, now)
+            for place, turn in enumerate(ready, start=1):
+                hand = f"{self.name}-{self._mark}#{next(self._hands)}"
+                held = claim(self.office, turn, self.limits, hand=hand, now=now, lease=self.lease)
+                if held is not None:
+                    if place < len(ready):
+                        self.call_another()
+                    return held, now
+            return None, next_at
 
 
 def _counts(total: Counter[str]) -> dict[str, int]:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlmodel import Session, col, select
@@ -54,9 +55,13 @@ def shut_gate(session: Session, name: str, limits: Limits, until: datetime, now:
     pace.free_at = limits.of(name).shut_until(pace.free_at, until)
 
 
+_PACE = select(Pace).where(col(Pace.name) == bindparam("name")).execution_options(populate_existing=True)
+_WAIT_FOR, _SKIP_LOCKED = _PACE.with_for_update(), _PACE.with_for_update(skip_locked=True)
+"""Statements are made once: building one costs as much as running it."""
+
+
 def _locked(session: Session, name: str, *, skip: bool) -> Pace | None:
-    statement = select(Pace).where(col(Pace.name) == name).with_for_update(skip_locked=skip)
-    return session.exec(statement, execution_options={"populate_existing": True}).first()
+    return session.exec(_SKIP_LOCKED if skip else _WAIT_FOR, params={"name": name}).first()
 
 
 def _make(session: Session, name: str, now: datetime) -> None:

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from bot.delivery import paces
@@ -28,6 +29,13 @@ from models import Card, Outbox, OutboxState, Pace, Person
 MOOT = "moot"
 FAILURE_NOTICE = "delivery_failed"
 SHORTEST_WAIT = timedelta(seconds=1)
+_MINE = (
+    select(Outbox)
+    .where(col(Outbox.id).in_(bindparam("ids", expanding=True)), col(Outbox.lease_by) == bindparam("hand"))
+    .where(col(Outbox.state) == OutboxState.SENDING)
+    .order_by(col(Outbox.id))
+    .with_for_update()
+)
 
 
 @dataclass(frozen=True)
@@ -60,15 +68,8 @@ class Recorder:
             return Counter({"dropped": len(moot) + delivery.claim.superseded}) + Counter({word: len(told)})
 
     def _still_mine(self, uow: UnitOfWork, delivery: Delivery) -> list[Outbox]:
-        claim = delivery.claim
-        statement = (
-            select(Outbox)
-            .where(col(Outbox.id).in_(claim.ids), col(Outbox.lease_by) == claim.hand)
-            .where(col(Outbox.state) == OutboxState.SENDING)
-            .order_by(col(Outbox.id))
-            .with_for_update()
-        )
-        return list(uow.session.exec(statement))
+        mine = {"ids": delivery.claim.ids, "hand": delivery.claim.hand}
+        return list(uow.session.exec(_MINE, params=mine))
 
     def _let_go(self, uow: UnitOfWork, delivery: Delivery) -> None:
         claim = delivery.claim

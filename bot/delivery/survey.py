@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
 
-from sqlalchemy import and_, case, exists, func
+from sqlalchemy import Executable, and_, case, exists, func, select
 from sqlalchemy.sql.elements import ColumnElement
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from bot.delivery.contract import LOOK_UP, OPEN_DM, UPDATE
 from bot.delivery.limits import WORKSPACE, Limits, destination_pace, method_pace
@@ -90,20 +90,12 @@ def opens_at(each: Waiting, paces: Mapping[str, PaceState], limits: Limits) -> d
 
 def survey(session: Session) -> tuple[list[Waiting], dict[str, PaceState]]:
     """What waits now, and the paces that it has to keep."""
-    due_at = case((_in_doubt_in_hand(), col(Outbox.lease_until_at)), else_=col(Outbox.next_try_at))
-    lane = lane_of().label("lane")
-    statement = (
-        select(  # type: ignore[call-overload]
-            Outbox.destination, lane, Outbox.urgency, func.min(Outbox.id), func.min(due_at), _has_dm()
-        )
-        .where(col(Outbox.state).in_((OutboxState.WAITING, *IN_DOUBT)))
-        .group_by(col(Outbox.destination), "lane", col(Outbox.urgency))
-    )
+    connection = session.connection()
     waiting = [
-        Waiting(to, Lane(lane_), urgency, first_id, at, to.startswith(PERSON) and not has_dm)
-        for to, lane_, urgency, first_id, at, has_dm in session.exec(statement)
+        Waiting(to, Lane(lane), urgency, first_id, at, to.startswith(PERSON) and not has_dm)
+        for to, lane, urgency, first_id, at, has_dm in connection.execute(_WAITING)
     ]
-    paces = {each.name: PaceState(each.free_at, each.lease_until_at) for each in session.exec(select(Pace))}
+    paces = {name: PaceState(free_at, until_at) for name, free_at, until_at in connection.execute(_PACES)}
     return waiting, paces
 
 
@@ -129,3 +121,24 @@ def _has_dm() -> ColumnElement[int]:
         (PERSON + col(Person.id)) == col(Outbox.destination), col(Person.dm_channel_id).is_not(None)
     )
     return func.max(case((known, 1), else_=0))
+
+
+def _waiting() -> Executable:
+    due_at = case((_in_doubt_in_hand(), col(Outbox.lease_until_at)), else_=col(Outbox.next_try_at))
+    first_id, first_at = func.min(col(Outbox.id)), func.min(due_at)
+    return (
+        select(
+            col(Outbox.destination),
+            lane_of().label("lane"),
+            col(Outbox.urgency),
+            first_id,
+            first_at,
+            _has_dm(),
+        )
+        .where(col(Outbox.state).in_((OutboxState.WAITING, *IN_DOUBT)))
+        .group_by(col(Outbox.destination), "lane", col(Outbox.urgency))
+    )
+
+
+_WAITING = _waiting()
+_PACES = select(col(Pace.name), col(Pace.free_at), col(Pace.lease_until_at))

@@ -36,6 +36,16 @@ def test_a_person_is_written_to_in_their_language(desk: Desk) -> None:
     assert desk.slack.calls.count((OPEN_DM, "U0MINA")) == 1
 
 
+def test_another_thread_is_called_while_there_is_more_to_take(desk: Desk) -> None:
+    """Each claim that leaves something for others calls one more; the last one calls nobody."""
+    for team in ("construction", "transport", "data"):
+        desk.put("hello", to=f"team:{team}")
+    dispatcher, called = desk.dispatcher(), list[int]()
+    dispatcher.call_another = lambda: called.append(1)
+    assert dispatcher.run_once(desk.now).sent == 3
+    assert len(called) == 2
+
+
 def test_a_notice_held_for_quiet_hours_waits_and_blocks_nobody(desk: Desk) -> None:
     """What may not be sent before morning lets later notices pass, and the turn says when to come again."""
     morning = desk.now + timedelta(hours=1)
