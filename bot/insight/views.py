@@ -4,7 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
+from sqlalchemy import BindParameter, bindparam
 from sqlmodel import Session, col, select
 
 from bot.errors import NotFound
@@ -36,21 +38,36 @@ class _Facts:
     needs: dict[int, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
 
 
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_REQUESTS = select(Request).where(col(Request.id).in_(_IDS))
+_OWNERS = select(Request.customer_id).where(col(Request.id).in_(_IDS))
+_CUSTOMERS = select(Customer).where(col(Customer.id).in_(_OWNERS))
+_STEPS = select(Step).where(col(Step.request_id).in_(_IDS)).order_by(col(Step.position))
+_CLOCKS = select(Clock).where(col(Clock.request_id).in_(_IDS))
+_PAUSED = (
+    select(Pause.clock_id)
+    .join(Clock, col(Clock.id) == col(Pause.clock_id))
+    .where(col(Clock.request_id).in_(_IDS), col(Pause.to_at).is_(None))
+)
+_EXCHANGES = (
+    select(Exchange)
+    .join(Step, col(Step.id) == col(Exchange.step_id))
+    .where(col(Step.request_id).in_(_IDS))
+    .order_by(col(Exchange.id))
+)
+"""Statements are made once: every card is loaded by them, and building one costs as much as running it."""
+
+
 def _load(session: Session, ids: Sequence[int]) -> _Facts:
-    requests = session.exec(select(Request).where(col(Request.id).in_(ids))).all()
-    owners = {request.customer_id for request in requests}
-    customers = session.exec(select(Customer).where(col(Customer.id).in_(owners))).all()
-    facts = _Facts(list(requests), {row.id or 0: row for row in customers})
-    steps = session.exec(select(Step).where(col(Step.request_id).in_(ids)).order_by(col(Step.position))).all()
-    for step in steps:
+    of = {"ids": ids}
+    customers = session.exec(_CUSTOMERS, params=of)
+    facts = _Facts(list(session.exec(_REQUESTS, params=of)), {row.id or 0: row for row in customers})
+    for step in session.exec(_STEPS, params=of):
         facts.steps[step.request_id].append(step)
-    for clock in session.exec(select(Clock).where(col(Clock.request_id).in_(ids))).all():
+    for clock in session.exec(_CLOCKS, params=of):
         facts.clocks[clock.request_id, clock.step_id] = clock
-    open_pauses = select(Pause.clock_id).join(Clock, col(Clock.id) == col(Pause.clock_id))
-    open_pauses = open_pauses.where(col(Clock.request_id).in_(ids), col(Pause.to_at).is_(None))
-    facts.paused = set(session.exec(open_pauses).all())
-    asked = select(Exchange).join(Step, col(Step.id) == col(Exchange.step_id))
-    for row in session.exec(asked.where(col(Step.request_id).in_(ids)).order_by(col(Exchange.id))).all():
+    facts.paused = set(session.exec(_PAUSED, params=of))
+    for row in session.exec(_EXCHANGES, params=of):
         facts.exchanges[row.step_id].append(row)
     return facts
 
