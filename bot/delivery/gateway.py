@@ -66,9 +66,8 @@ class SlackGateway(SlackDirectory):
             "limit": PAGE,
         }
         where |= {"include_all_metadata": True, **({"ts": thread_ts} if thread_ts else {})}
-        cursor = ""
         while True:
-            page = _call(LOOK_UP, read, **where, **({"cursor": cursor} if cursor else {}))
+            page = _call(LOOK_UP, read, **where)
             for message in page["messages"]:
                 if outbox_id in _outbox_ids(message):
                     return str(message["ts"])

@@ -15,6 +15,7 @@ from bot.delivery import outbox
 from bot.delivery.dispatcher import Dispatcher, DispatchResult
 from bot.delivery.gateway import SlackGateway, make_client
 from bot.delivery.limits import NO_LIMITS, SLACK_LIMITS, Backoff, Limits
+from bot.delivery.rendered import Rendered
 from bot.delivery.roster import sync_roster
 from bot.office import Office
 from bot.policy import Policy
@@ -132,6 +133,20 @@ def test_a_post_whose_answer_was_lost_is_not_posted_again(
     assert post.run(15).sent == 1
     assert post.row(notice).ts is not None
     assert sorted(post.thread() if thread_key else post.texts()) == ["zh:card", "zh:hello"]
+
+
+def test_what_is_in_doubt_is_found_behind_hundreds_of_newer_messages(post: Post) -> None:
+    """The channel is read page by page until the message with our metadata comes, or there are no more."""
+    post.control("app", {"rates": False})
+    post.fault("reset_after", method="chat.postMessage", count=1)
+    notice = post.put("hello")
+    post.run()
+    newer = Rendered("newer")
+    for number in range(450):
+        post.gateway.post(TRANSPORT, newer, [1_000_000 + number])
+    assert post.run(15).sent == 1
+    assert post.row(notice).state == OutboxState.SENT
+    assert len(post.statuses("conversations.history")) == 3
 
 
 @pytest.mark.parametrize("kind", ["reset_before", "server_error", "fatal_error"])
