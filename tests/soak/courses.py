@@ -14,9 +14,7 @@ TYPED_IN = "C0GENERAL"
 SERVICES = ("数据专线", "互联网专线", "语音专线", "客户端设备", "客户端设备", "客户端设备", "客户端设备")
 TEAMS = ("transport", "data", "switching", "construction")
 CARD_COMES_S = 60.0
-BY_FORM, CANCELLED, ASKED_BACK, HANDED_OVER, TO_ANOTHER_TEAM, CHASED, PARKED = (
-    0.06, 0.25, 0.07, 0.06, 0.02, 0.08, 0.08,
-)  # fmt: skip
+BY_FORM, ASKED_BACK, HANDED_OVER, TO_ANOTHER_TEAM, CHASED, PARKED = 0.06, 0.07, 0.06, 0.02, 0.08, 0.08
 """How often it comes to each; the latter from ASKED_BACK to CHASED by step, the others by request."""
 
 
@@ -44,12 +42,14 @@ class Parking:
 class Course:
     """One request's."""
 
-    def __init__(self, staff: Staff, dice: Random, customer: str, parking: "Parking") -> None:
+    def __init__(
+        self, staff: Staff, dice: Random, customer: str, parking: "Parking", cancelled: float
+    ) -> None:
         self._staff, self._dice, self._customer, self._parking = staff, dice, customer, parking
         self.requester = dice.choice(REQUESTERS)
         self.id = 0
         self.is_parked = dice.random() < PARKED
-        self._patience = dice.randrange(4) if dice.random() < CANCELLED else None
+        self._patience = dice.randrange(4) if dice.random() < cancelled else None
         self._holders: dict[int, str] = {}
         self._chased: set[int] = set()
         self._moved: set[int] = set()

@@ -42,8 +42,9 @@ LOOK_S = 0.2
 
 @dataclass(frozen=True)
 class Size:
-    """How much of it. `at_once`: requests under way; `rate`: how many times Slack's limits are raised;
-    `faults`, each for about `fault_s`; `settle_s`: how long the outbox may take to empty."""
+    """How much of it. `at_once`: requests under way; `cancelled`: which share of them on their way; `rate`: how
+    many times Slack's limits are raised; `faults`, each for about `fault_s`; `settle_s`: how long the outbox
+    may take to empty."""
 
     requests: int = 5_000
     kills: int = 40
@@ -52,6 +53,7 @@ class Size:
     replicas: int = 2
     seed: int = 1
     at_once: int = 40
+    cancelled: float = 0.25
     rate: int = 60
     fault_s: float = 6.0
     settle_s: float = 600.0
@@ -156,7 +158,7 @@ class Soak:
         """One request; what is stuck is on record, and the others go on."""
         dice = Random(f"{self._size.seed}:{number}")
         async with self._slots:
-            course = Course(self._staff, dice, dice.choice(customers()), self._parking)
+            course = Course(self._staff, dice, dice.choice(customers()), self._parking, self._size.cancelled)
             try:
                 await course.opens()
                 self._opened += 1
