@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import NARROW, chromium, tab
 from tests.page_bot import small_office
+from workspace.config import load_config
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -197,6 +198,20 @@ def test_shortcuts_open_from_the_composer_and_from_a_message(office: str, page: 
     page.locator(".composer").get_by_role("button", name="快捷方式").click()
     page.get_by_role("menuitem", name="开单").click()
     expect(page.get_by_role("radiogroup")).to_be_visible()
+
+
+def test_whoever_comes_first_sees_something(browser: Browser) -> None:
+    """The page opens on one's team's channel; while that is empty, on what the app has told one."""
+    with small_office() as office, tab(browser) as page:
+        page.goto(f"{office}/#as=U0HUANGH")
+        page.locator("#pane[data-channel=C0SWITCH]").wait_for()
+        bot = {"Authorization": f"Bearer {load_config().bot_token}"}
+        told = {"channel": "D0HUANGH", "text": "有一个环节等你接单"}
+        assert httpx.post(f"{office}/api/chat.postMessage", json=told, headers=bot).json()["ok"]
+        page.goto(f"{office}/#as=U0MINA")
+        page.goto(f"{office}/#as=U0HUANGH")
+        page.locator("#pane[data-channel=D0HUANGH]").wait_for()
+        expect(page.locator("article").last).to_contain_text("等你接单")
 
 
 def test_an_unread_channel_is_marked_until_it_is_looked_at(office: str, page: Page) -> None:

@@ -35,8 +35,8 @@ async function arrive() {
   const other = me.id !== store.me?.id;
   if (other && store.me) store.state = await read("state"); // the stream told only what concerned the last person
   store.me = person(me.id);
-  const place = { channel: channel ?? firstChannel(), tab, threadTs, focusTs };
   if (other) await become(me);
+  const place = { channel: channel ?? firstChannel(), tab, threadTs, focusTs };
   const moved = other || place.channel !== store.channel || place.tab !== store.tab;
   Object.assign(store, place);
   await Promise.all([moved ? readMessages() : null, readThread()]);

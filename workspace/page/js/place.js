@@ -33,7 +33,9 @@ export function go(change) {
   location.hash = new URLSearchParams(given).toString();
 }
 
-/** The channel that somebody looks at first: their team's. */
+/** The channel that somebody looks at first: their team's, or what the app told them where that is still empty. */
 export function firstChannel() {
-  return (myChannels()[0] ?? store.state.channels[0]).id;
+  const team = myChannels()[0] ?? store.state.channels[0];
+  const direct = store.dms.find((one) => one.id === store.me.dm);
+  return !team.last_ts && direct?.last_ts ? direct.id : team.id;
 }
