@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import structlog
+
 from bot.delivery.claims import Claim
 from bot.delivery.contract import (
     DeliveryFault,
@@ -21,6 +23,7 @@ from bot.unit_of_work import reading
 from bot.views import Bundle
 from models import Outbox
 
+log = structlog.get_logger(__name__)
 CARD_LOST = "message_not_found"
 NO_CHANNEL = "no_channel"
 SKEW = timedelta(minutes=1)
@@ -85,6 +88,7 @@ class Sender:
         try:
             rendered = self._rendered(delivery, now)
         except Exception as fault:  # whatever a loader or builder stumbles over must not stop the others
+            log.exception("sending_failed", ids=claim.ids)
             delivery.verdict = Unfit(f"{type(fault).__name__}: {fault}")
             return delivery
         if rendered is not None:
@@ -123,6 +127,7 @@ class Sender:
         except DeliveryFault as fault:
             return fault
         except Exception as fault:  # a fault of ours after the call is no proof that nothing was posted
+            log.exception("sending_failed", ids=claim.ids)
             return OutcomeUnknown(f"{type(fault).__name__}: {fault}")
         return Sent(channel_id, ts)
 
@@ -158,6 +163,8 @@ def _harmless(fault: Exception) -> DeliveryFault:
     """Of a call that may be made twice it does not matter whether it was carried out."""
     if isinstance(fault, (Limited, Rejected, Unreachable)):
         return fault
+    if not isinstance(fault, DeliveryFault):
+        log.error("sending_failed", exc_info=fault)
     return Unreachable(f"{type(fault).__name__}: {fault}")
 
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.delivery.contract import LOOK_UP, POST, UPDATE, Limited, OutcomeUnknown, Unreachable
 from models import OutboxState
@@ -47,6 +48,20 @@ def test_nothing_new_is_posted_where_something_is_in_doubt(desk: Desk) -> None:
     assert desk.slack.texts("Cconstruction") == ["zh:hello"]
     desk.run(minutes=1)
     assert desk.slack.texts("Cconstruction") == ["zh:hello", "zh:later"]
+
+
+@pytest.mark.parametrize("method", [POST, LOOK_UP])
+def test_a_fault_of_ours_is_in_the_log_and_what_it_held_up_goes_later(desk: Desk, method: str) -> None:
+    """What the code stumbles over while it posts or looks doubles nothing, and nobody has to guess."""
+    desk.slack.after[POST].append(OutcomeUnknown("timed out"))
+    getattr(desk.slack, "after" if method == POST else "before")[method].insert(0, TypeError("ours"))
+    desk.put("hello")
+    with capture_logs() as logs:
+        desk.run()
+        desk.run(seconds=15)
+        desk.run(minutes=1)
+    assert desk.slack.texts("Cconstruction") == ["zh:hello"]
+    assert [each["event"] for each in logs if each["log_level"] == "error"] == ["sending_failed"]
 
 
 @pytest.mark.parametrize(("moment", "posts"), [("before", 2), ("after", 1)])
