@@ -42,7 +42,7 @@ LOOK_S = 0.2
 
 @dataclass(frozen=True)
 class Size:
-    """How much of it. `at_once`: requests under way; `cancelled`: which share of them on their way; `rate`: how
+    """How much of it. `at_once`: requests under way; `cancelled`: the share that is, on its way; `rate`: how
     many times Slack's limits are raised; `faults`, each for about `fault_s`; `settle_s`: how long the outbox
     may take to empty."""
 
