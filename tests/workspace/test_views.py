@@ -53,6 +53,17 @@ def test_a_trigger_works_once(office: Desk, heard: list[Json]) -> None:
     assert refusal(office.web.views_open, trigger_id="1.2.x", view=modal("m")) == "invalid_trigger_id"
 
 
+def test_a_modal_without_a_button_is_not_submitted(office: Desk, heard: list[Json]) -> None:
+    """Where Slack shows nothing to press, nobody can press it, and the bot hears nothing."""
+    said = {"type": "section", "text": plain("done")}
+    shown = {"type": "modal", "title": plain("Note"), "blocks": [said]}
+    view_id = office.web.views_open(trigger_id=trigger(office, heard), view=shown)["view"]["id"]
+    before = len(heard)
+    refused = office.act("/view/submit", "U0MINA", view_id=view_id, values={})
+    assert refused == {"error": f"{view_id} has no button to submit it"}
+    assert len(heard) == before
+
+
 def test_a_trigger_lives_three_seconds() -> None:
     """At three seconds it still works, after that it is expired."""
     seconds = 0.0

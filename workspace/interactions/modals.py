@@ -18,8 +18,10 @@ NOT_SENT = Ack(False, 0.0, error="refused")
 
 
 async def submit(ws: "Workspace", person_id: str, view_id: str, values: dict[str, dict[str, Any]]) -> Json:
-    """A person submits the visible modal."""
+    """A person submits the visible modal; raises ControlError where there is nothing to press."""
     opened = _visible(ws, person_id, view_id)
+    if not opened.view.get("submit"):
+        raise ControlError(f"{view_id} has no button to submit it")
     fill(ws, Container(person_id, opened=opened), values)
     if refused := _client_refusals(opened.view):
         return payloads.outcome(ws, person_id, NOT_SENT, errors=refused)
