@@ -152,8 +152,12 @@ def whole(before: Rows, after: Rows) -> None:
         assert before["outbox"] == after["outbox"]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(data=st.lists(st.one_of(commands(), presses(), submissions(), submissions(), others()), max_size=10))
+@settings(max_examples=14, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    data=st.lists(
+        st.one_of(commands(), presses(), submissions(), submissions(), others()), min_size=4, max_size=16
+    )
+)
 def test_whatever_people_type_is_answered_and_is_text(branch: Branch, slack: Slack, data: list[Json]) -> None:
     """Any words, in any form, by anybody, in any order: no fault in the log, no half of a change."""
     with at_the(branch, slack) as bench:
@@ -161,8 +165,8 @@ def test_whatever_people_type_is_answered_and_is_text(branch: Branch, slack: Sla
             assert hears_soundly(bench, payload) == [], payload
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(data=st.lists(st.one_of(presses(junk=True), submissions(junk=True)), max_size=8))
+@settings(max_examples=11, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.lists(st.one_of(presses(junk=True), submissions(junk=True)), min_size=3, max_size=12))
 def test_what_nobody_can_press_is_answered_too(branch: Branch, slack: Slack, data: list[Json]) -> None:
     """Forged values, buttons of another version, broken metadata: answered, and nothing is half done."""
     with at_the(branch, slack) as bench:
