@@ -97,6 +97,7 @@ def build_app(desk: Desk, client: WebClient, *, signing_secret: str | None = Non
 
 
 def _keeps_text(body: dict[str, Any], next: Callable[[], BoltResponse]) -> BoltResponse:
+    """Before any listener: what comes in can be kept by every database; Bolt names its arguments."""
     body.update(kept(body))
     return next()
 
