@@ -12,6 +12,7 @@ from bot.write_queue import WriteQueue
 READ_ONLY = {"xieban_read_only": True}
 BUSY_TIMEOUT_MS = 10_000
 CONNECT_TIMEOUT_S = 5
+IDLE_IN_TRANSACTION_MS = 30_000
 QUIET = {"hide_parameters": True}
 """An error of the database does not quote what people typed."""
 
@@ -25,12 +26,20 @@ def open_engine(url: str, *, pool_size: int = 20) -> Engine:
     """
     if not url.startswith("sqlite"):
         pool = {"pool_size": pool_size, "max_overflow": pool_size, "pool_pre_ping": True}
-        return create_engine(url, connect_args={"connect_timeout": CONNECT_TIMEOUT_S}, **QUIET, **pool)
+        engine = create_engine(url, connect_args={"connect_timeout": CONNECT_TIMEOUT_S}, **QUIET, **pool)
+        event.listen(engine, "connect", _prepare_postgresql)
+        return engine
     settings = {"timeout": BUSY_TIMEOUT_MS / 1000, "check_same_thread": False}
     engine = create_engine(url, connect_args=settings, **QUIET)
     event.listen(engine, "connect", _prepare_sqlite)
     _begin_in_turn(engine)
     return engine
+
+
+def _prepare_postgresql(connection: Any, _record: Any) -> None:
+    """A replica that stands still in a transaction loses it, and its locks: others wait for them."""
+    connection.execute(f"SET idle_in_transaction_session_timeout = {IDLE_IN_TRANSACTION_MS}")
+    connection.commit()
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:

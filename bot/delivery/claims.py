@@ -20,6 +20,8 @@ from models.base import UtcDateTime
 FORECASTS = frozenset({"at_risk", "recovered"})
 BUNDLED_KINDS = FORECASTS | {"reminder"}
 LARGEST_BUNDLE = 300
+TAKING = "taking"
+"""The name of the lock in the table Pace that whoever claims holds."""
 
 
 @dataclass(frozen=True)
@@ -47,33 +49,51 @@ class Claim:
         return tuple(notice.id or 0 for notice in self.notices)
 
 
+@contextmanager
+def taking(office: Office, now: datetime) -> Iterator[Session]:
+    """A transaction in which nobody else claims: whose turn it is when it is surveyed, has it still.
+
+    Replicas that survey at once would all go for the same destination, and all but one in vain.
+    """
+    with Session(office.engine, expire_on_commit=False) as session, session.begin():
+        paces.lock_gate(session, TAKING, now)
+        yield session
+
+
 def claim(
-    office: Office, turn: Waiting, limits: Limits, *, hand: str, now: datetime, lease: timedelta
+    session: Session,
+    office: Office,
+    turn: Waiting,
+    limits: Limits,
+    *,
+    hand: str,
+    now: datetime,
+    lease: timedelta,
 ) -> Claim | None:
-    """Takes the destination and its next notice; None if others were faster or a gate shut meanwhile."""
-    with _writing(office) as session:
-        pace = paces.lock_hand(session, destination_pace(turn.destination), now)
-        if pace is None or (turn.lane == Lane.POST and _in_doubt(session, turn.destination)):
-            return None
-        notices, superseded = _next_notices(session, turn, now)
-        if not notices or not paces.take_gates(session, turn.gates(), limits, now):
-            return None
-        pace.lease_by, pace.lease_until_at = hand, now + lease
-        for notice in notices:
-            _take(notice, turn.lane, hand, now, now + lease)
-        for older in superseded:
-            outbox.supersede(older)
-        return Claim(
-            hand=hand,
-            lane=turn.lane,
-            destination=turn.destination,
-            notices=tuple(notices),
-            address=address_of(session, office, turn.destination),
-            card=_card(session, notices[0].card_key, turn.destination),
-            thread_ts=_thread_ts(session, notices[0]),
-            gates=turn.gates(),
-            superseded=len(superseded),
-        )
+    """Takes the destination and its next notice; None, and nothing taken, if what others have recorded
+    meanwhile stands against it: a hand that is not free after all, a doubt, a gate that was shut."""
+    pace = paces.lock_hand(session, destination_pace(turn.destination), now)
+    if pace is None or (turn.lane == Lane.POST and _in_doubt(session, turn.destination)):
+        return None
+    notices, superseded = _next_notices(session, turn, now)
+    if not notices or not paces.take_gates(session, turn.gates(), limits, now):
+        return None
+    pace.lease_by, pace.lease_until_at = hand, now + lease
+    for notice in notices:
+        _take(notice, turn.lane, hand, now, now + lease)
+    for older in superseded:
+        outbox.supersede(older)
+    return Claim(
+        hand=hand,
+        lane=turn.lane,
+        destination=turn.destination,
+        notices=tuple(notices),
+        address=address_of(session, office, turn.destination),
+        card=_card(session, notices[0].card_key, turn.destination),
+        thread_ts=_thread_ts(session, notices[0]),
+        gates=turn.gates(),
+        superseded=len(superseded),
+    )
 
 
 def _take(notice: Outbox, lane: Lane, hand: str, now: datetime, until_at: datetime) -> None:
@@ -160,9 +180,3 @@ def _thread_ts(session: Session, notice: Outbox) -> str | None:
     """The message under which it goes; a card that was never posted has no thread, so it stands by itself."""
     card = _card(session, notice.thread_key, notice.destination)
     return card.ts if card else None
-
-
-@contextmanager
-def _writing(office: Office) -> Iterator[Session]:
-    with Session(office.engine, expire_on_commit=False) as session, session.begin():
-        yield session

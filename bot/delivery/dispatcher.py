@@ -11,14 +11,13 @@ from secrets import token_hex
 
 import structlog
 
-from bot.delivery.claims import Claim, claim
+from bot.delivery.claims import Claim, claim, taking
 from bot.delivery.contract import Gateway, Load, Render
 from bot.delivery.limits import SLACK_LIMITS, Backoff, Limits
 from bot.delivery.recording import Recorder
 from bot.delivery.sending import Sender
-from bot.delivery.survey import survey, turns
+from bot.delivery.survey import Lane, survey, turns
 from bot.office import Office
-from bot.unit_of_work import reading
 
 log = structlog.get_logger(__name__)
 LEASE = timedelta(seconds=60)
@@ -75,19 +74,22 @@ class Dispatcher:
         return DispatchResult(next_at=now, **_counts(total))
 
     def _take_hand(self, now: datetime) -> tuple[Claim | None, datetime | None]:
-        """The next claim, or when to come again; one thread after another, or all would go for the same."""
-        with self._taking:
-            with reading(self.office, now=now) as uow:
-                waiting, paces = survey(uow.session)
-            ready, next_at = turns(waiting, paces, self.limits, now)
-            for place, turn in enumerate(ready, start=1):
+        """The next claim, or when to come again."""
+        in_vain: set[tuple[str, Lane]] = set()
+        while True:
+            with self._taking, taking(self.office, now) as session:
+                waiting, paces = survey(session)
+                ready, next_at = turns(waiting, paces, self.limits, now)
+                turn = next((each for each in ready if (each.destination, each.lane) not in in_vain), None)
+                if turn is None:
+                    return None, next_at
                 hand = f"{self.name}-{self._mark}#{next(self._hands)}"
-                held = claim(self.office, turn, self.limits, hand=hand, now=now, lease=self.lease)
-                if held is not None:
-                    if place < len(ready):
-                        self.call_another()
-                    return held, now
-            return None, next_at
+                held = claim(session, self.office, turn, self.limits, hand=hand, now=now, lease=self.lease)
+            if held is not None:
+                if len(ready) > 1:
+                    self.call_another()
+                return held, now
+            in_vain.add((turn.destination, turn.lane))
 
 
 def _counts(total: Counter[str]) -> dict[str, int]:

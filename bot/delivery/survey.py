@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
 
-from sqlalchemy import Executable, and_, case, exists, func, select
+from sqlalchemy import Executable, and_, case, func, literal, select
 from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session, col
 
@@ -101,7 +101,7 @@ def survey(session: Session) -> tuple[list[Waiting], dict[str, PaceState]]:
 
 def lane_of() -> ColumnElement[int]:
     """The lane of a row of the outbox, as SQL: a waiting notice whose card stands already shows it anew."""
-    has_card = exists().where(
+    has_card = _is_there(
         col(Card.key) == col(Outbox.card_key), col(Card.destination) == col(Outbox.destination)
     )
     return case(
@@ -116,9 +116,16 @@ def _in_doubt_in_hand() -> ColumnElement[bool]:
     return col(Outbox.state) == OutboxState.SENDING
 
 
+def _is_there(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    """EXISTS, by the index for each row of the outbox: PostgreSQL reads the whole other table for an EXISTS,
+    all the cards that ever were; a LIMIT keeps it from that."""
+    return select(literal(1)).where(*conditions).limit(1).scalar_subquery().is_not(None)
+
+
 def _has_dm() -> ColumnElement[int]:
-    known = exists().where(
-        (PERSON + col(Person.id)) == col(Outbox.destination), col(Person.dm_channel_id).is_not(None)
+    known = _is_there(
+        col(Person.id) == func.substr(col(Outbox.destination), len(PERSON) + 1),
+        col(Person.dm_channel_id).is_not(None),
     )
     return func.max(case((known, 1), else_=0))
 

@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import Session
 
 from bot.delivery import outbox
-from bot.delivery.claims import claim
+from bot.delivery.claims import Claim, claim, taking
 from bot.delivery.contract import POST, OutcomeUnknown
 from bot.delivery.limits import NO_LIMITS, SLACK_LIMITS
 from bot.delivery.survey import Lane, Waiting
@@ -105,9 +105,14 @@ def test_a_turn_seen_before_a_doubt_arose_is_not_taken(desk: Desk) -> None:
     turn = Waiting("team:construction", Lane.POST, Urgency.NORMAL, notice + 1, desk.now)
     later = desk.now + timedelta(minutes=1)
     lease = timedelta(minutes=1)
-    assert claim(desk.office, turn, NO_LIMITS, hand="r9", now=later, lease=lease) is None
+
+    def claimed(turn: Waiting, hand: str) -> Claim | None:
+        with taking(desk.office, later) as session:
+            return claim(session, desk.office, turn, NO_LIMITS, hand=hand, now=later, lease=lease)
+
+    assert claimed(turn, "r9") is None
     doubt = Waiting("team:construction", Lane.LOOK_UP, Urgency.NORMAL, notice, desk.now)
-    taken = claim(desk.office, doubt, NO_LIMITS, hand="r9", now=later, lease=lease)
+    taken = claimed(doubt, "r9")
     assert taken is not None
     assert taken.ids == (notice,)
-    assert claim(desk.office, doubt, NO_LIMITS, hand="r8", now=later, lease=lease) is None
+    assert claimed(doubt, "r8") is None

@@ -1,5 +1,7 @@
 """The long failure test: `python -m tests.soak` (`make soak`); ends with 1 where the ledger differs.
 
+Ctrl-C ends it early: what is under way is finished and compared.
+
 python -m tests.soak --requests 500 --kills 10 --database postgres --replicas 4 --seed 7
 """
 
@@ -12,7 +14,7 @@ from dataclasses import fields
 from pathlib import Path
 
 from tests.soak.databases import database_of
-from tests.soak.run import Size, soak
+from tests.soak.run import Result, Size, Soak, soak
 
 DATABASES = ("sqlite", "postgres")
 
@@ -41,10 +43,16 @@ def one(kind: str, size: Size, logs: Path | None) -> bool:
         folder.mkdir(parents=True, exist_ok=True)
         print(f"{kind}: {size.requests} requests, {size.kills} kills, seed {size.seed}", flush=True)
         with soak(size, folder, database, lambda line: print(f"  {line}", flush=True)) as siege:
-            result = asyncio.run(siege.run())
+            result = asyncio.run(until_interrupted(siege))
     print("\n".join(result.lines()))
     print("clean" if result.is_clean else f"NOT CLEAN: {len(result.findings.differences)} differences")
     return result.is_clean
+
+
+async def until_interrupted(siege: Soak) -> Result:
+    """To its end; Ctrl-C lets no more requests in, and the ledger compares those that are."""
+    asyncio.get_running_loop().add_signal_handler(signal.SIGINT, siege.close)
+    return await siege.run()
 
 
 if __name__ == "__main__":

@@ -11,10 +11,14 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def start(module: str, *args: object, log: Path) -> subprocess.Popen[bytes]:
-    """A Python process of ours; what it says goes to a file."""
+    """A Python process of ours; what it says goes to a file. A Ctrl-C for the soak does not reach it."""
     with log.open("ab") as said:
         return subprocess.Popen(
-            [sys.executable, "-m", module, *map(str, args)], cwd=ROOT, stdout=said, stderr=said
+            [sys.executable, "-m", module, *map(str, args)],
+            cwd=ROOT,
+            stdout=said,
+            stderr=said,
+            start_new_session=True,
         )
 
 

@@ -98,7 +98,8 @@ class Soak:
         self._parking = Parking(self._slots)
         self._operator = Operator(self._office, self._clock)
         self._chaos = Chaos(self._desk, self._replicas, database, self._dice, self._progress)
-        self._opened = self._ended = 0
+        self._wanted, self._opened, self._ended = size.requests, 0, 0
+        self._is_closing = False
         self.result = Result()
 
     def end(self) -> None:
@@ -106,6 +107,10 @@ class Soak:
         self._replicas.end()
         end(self._slack)
         self._office.engine.dispose()
+
+    def close(self) -> None:
+        """No more are opened; what is under way ends, the bad days come all, and the ledger compares."""
+        self._is_closing = True
 
     async def run(self) -> Result:
         """Work under chaos; then peace, a night, the rest of the work, another night, and the ledger."""
@@ -158,6 +163,9 @@ class Soak:
         """One request; what is stuck is on record, and the others go on."""
         dice = Random(f"{self._size.seed}:{number}")
         async with self._slots:
+            if self._is_closing:
+                self._wanted -= 1
+                return
             course = Course(self._staff, dice, dice.choice(customers()), self._parking, self._size.cancelled)
             try:
                 await course.opens()
@@ -174,12 +182,12 @@ class Soak:
         self._say(f"STUCK {what}")
 
     def _progress(self) -> float:
-        return (self._opened + self._ended + self._parking.count) / (2 * self._size.requests)
+        return (self._opened + self._ended + self._parking.count) / max(2 * self._wanted, 1)
 
     async def _work(self, others: list[asyncio.Task[None]]) -> None:
         """Until all requests have ended or are parked, and the last fault has passed."""
         said = mended = time.monotonic()
-        while self._ended + self._parking.count < self._size.requests or not self._chaos.is_over:
+        while self._ended + self._parking.count < self._wanted or not self._chaos.is_over:
             for task in others:
                 if task.done():
                     task.result()
@@ -200,6 +208,7 @@ class Soak:
 
     def _note(self, seconds: float) -> None:
         self.result.facts |= {
+            "requests": self._opened,
             "seconds of work under faults": round(seconds),
             "replicas": self._size.replicas,
             "kills with -9": self._replicas.kills,

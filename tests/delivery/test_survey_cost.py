@@ -1,0 +1,64 @@
+"""What a look at the outbox costs follows what waits, not all that has ever been sent."""
+
+from typing import Any
+
+from sqlalchemy import Engine, event, text
+from sqlmodel import Session
+
+from bot.delivery.survey import survey
+from models import Card, Outbox
+from tests.office import MONDAY
+
+CARDS, WAITING = 5_000, 300
+
+
+def test_a_survey_does_not_read_all_cards(postgres_engine: Engine) -> None:
+    """PostgreSQL takes the index for each notice, however many cards there are."""
+    with Session(postgres_engine) as session, session.begin():
+        session.add_all(card(number) for number in range(CARDS))
+        session.add_all(notice(number) for number in range(WAITING))
+    with postgres_engine.connect() as connection:
+        connection.execute(text("ANALYZE"))
+        connection.commit()
+    plan = "\n".join(plan_of_survey(postgres_engine))
+    assert "card_pkey" in plan
+    assert "Seq Scan on card" not in plan
+    assert "hashed" not in plan
+
+
+def card(number: int) -> Card:
+    """One that stands."""
+    return Card(
+        destination="team:transport",
+        key=f"step:{number}",
+        channel_id="C1",
+        ts=str(number),
+        rendered_at=MONDAY,
+    )
+
+
+def notice(number: int) -> Outbox:
+    """One that waits, for a card."""
+    return Outbox(
+        kind="step_card",
+        destination="team:transport",
+        card_key=f"step:{number}",
+        created_at=MONDAY,
+        next_try_at=MONDAY,
+    )
+
+
+def plan_of_survey(engine: Engine) -> list[str]:
+    """How the database would answer the survey's question about the outbox."""
+    asked: list[tuple[str, Any]] = []
+
+    def note(_conn: Any, _cursor: Any, statement: str, values: Any, *_rest: Any) -> None:
+        asked.append((statement, values))
+
+    event.listen(engine, "before_cursor_execute", note)
+    with Session(engine) as session:
+        survey(session)
+    event.remove(engine, "before_cursor_execute", note)
+    statement, values = next(each for each in asked if "FROM outbox" in each[0])
+    with engine.connect() as connection:
+        return [row[0] for row in connection.exec_driver_sql(f"EXPLAIN {statement}", values)]
