@@ -122,12 +122,10 @@ def _is_there(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
     return select(literal(1)).where(*conditions).limit(1).scalar_subquery().is_not(None)
 
 
-def _has_dm() -> ColumnElement[int]:
-    known = _is_there(
-        col(Person.id) == func.substr(col(Outbox.destination), len(PERSON) + 1),
-        col(Person.dm_channel_id).is_not(None),
-    )
-    return func.max(case((known, 1), else_=0))
+def _has_dm() -> ColumnElement[bool]:
+    """Of a destination that is a person: whether the conversation with them is known."""
+    person_id = func.substr(col(Outbox.destination), len(PERSON) + 1)
+    return _is_there(col(Person.id) == person_id, col(Person.dm_channel_id).is_not(None))
 
 
 def _waiting() -> Executable:
