@@ -6,10 +6,8 @@ or cut short loses nothing.
 
 import threading
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from queue import Empty, Full, Queue
 
 import structlog
 from prometheus_client import CollectorRegistry
@@ -20,6 +18,7 @@ from bot.delivery.alarms import Alarms
 from bot.delivery.contract import DeliveryFault, Directory
 from bot.delivery.dispatcher import Dispatcher, DispatchResult
 from bot.delivery.roster import sync_roster
+from bot.delivery.watch import Watch
 from bot.metrics import Metrics
 from bot.migrations import is_current
 from bot.office import Office
@@ -31,30 +30,11 @@ from bot.unit_of_work import reading, unit_of_work
 from models import Mark
 
 log = structlog.get_logger(__name__)
-LOOK_AGAIN = timedelta(seconds=2)
-"""How long a dispatching thread waits at most: other replicas leave notices too, and they cannot wake it."""
 REMEMBER_RECEIVED = timedelta(days=3)
 REMEMBER_DRAFTS = timedelta(days=30)
 ROSTER = "roster"
 STALE = timedelta(minutes=2)
 """A sweep that has not come for so long does not come any more; the longest interval is added to it."""
-
-
-class Bell:
-    """Wakes one of those who wait, or the next one who would."""
-
-    def __init__(self) -> None:
-        self._rung = Queue[None](maxsize=1)
-
-    def ring(self) -> None:
-        """Somebody is to look; ringing again before anybody has come adds nothing."""
-        with suppress(Full):
-            self._rung.put_nowait(None)
-
-    def wait(self, seconds: float) -> None:
-        """Until it rings, but for so long at the most."""
-        with suppress(Empty):
-            self._rung.get(timeout=seconds)
 
 
 @dataclass
@@ -67,10 +47,12 @@ class Runtime:
     now: Callable[[], datetime]
     tell: Tell = field(default_factory=Alarms)
     metrics: Metrics = field(default_factory=lambda: Metrics(CollectorRegistry()))
-    _bell: Bell = field(default_factory=Bell)
-    _stopping: threading.Event = field(default_factory=threading.Event)
+    _watch: Watch = field(init=False)
     _threads: list[threading.Thread] = field(default_factory=list)
     _next_at: datetime | None = None
+
+    def __post_init__(self) -> None:
+        self._watch = Watch(self.dispatcher.take, self.now)
 
     def settle(self, now: datetime) -> None:
         """Does all that is due at `now`: what is due is fired, what waits is sent."""
@@ -134,7 +116,7 @@ class Runtime:
         The office wakes them when a change has left a notice.
         """
         restate_provisional(self.office, self.now())
-        self.office.wake = self.dispatcher.call_another = self._bell.ring
+        self.office.wake = self._watch.bell.ring
         for number in range(threads):
             thread = threading.Thread(target=self._dispatch, name=f"dispatch-{number}", daemon=True)
             thread.start()
@@ -142,22 +124,19 @@ class Runtime:
 
     def stop(self) -> None:
         """Lets each thread finish what it has in hand."""
-        self._stopping.set()
-        self._bell.ring()
+        self._watch.close()
         for thread in self._threads:
             thread.join(timeout=10)
 
     def _dispatch(self) -> None:
-        while not self._stopping.is_set():
+        while not self._watch.is_closed:
             try:
-                next_at = self._dispatched(self.dispatcher.run_once(self.now(), hands=1)).next_at
+                held = self._watch.next_claim()
+                if held is not None:
+                    self._dispatched(self.dispatcher.deliver(held, self.now()))
+                    self._watch.bell.ring()  # for its destination is free again
             except Exception:  # a database that is away for a minute comes back
                 log.exception("dispatch_failed")
-                next_at = None
-            wait = LOOK_AGAIN if next_at is None else min(next_at - self.now(), LOOK_AGAIN)
-            if wait > timedelta(0):
-                self._bell.wait(wait.total_seconds())
-        self._bell.ring()  # for the next one who waits: all are to go
 
     def _dispatched(self, done: DispatchResult) -> DispatchResult:
         self.metrics.dispatched(done)

@@ -1,9 +1,7 @@
 """The dispatcher: takes what is due out of the outbox, one destination in one hand, until nothing is due."""
 
 import random
-import threading
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
@@ -40,7 +38,7 @@ class Dispatcher:
 
     `name` says in the database who holds a lease; a random part tells apart two with one name. A lease must
     outlast three calls to Slack (opening a conversation, looking up, posting); what its holder left behind is
-    taken over when it has run out. `call_another` is called when there is work for one more thread.
+    taken over when it has run out.
     """
 
     office: Office
@@ -51,33 +49,26 @@ class Dispatcher:
     backoff: Backoff = field(default_factory=lambda: Backoff(random.random))
     limits: Limits = SLACK_LIMITS
     lease: timedelta = LEASE
-    call_another: Callable[[], None] = lambda: None
     _hands: "count[int]" = field(default_factory=lambda: count(1))
-    _taking: threading.Lock = field(default_factory=threading.Lock)
     _mark: str = field(default_factory=lambda: token_hex(4))
 
     def run_once(self, now: datetime, hands: int | None = None) -> DispatchResult:
         """Sends what is due at `now`, in the calling thread: everything, or at most so many messages."""
-        sender = Sender(self.office, self.gateway, self.load, self.render)
-        recorder = Recorder(self.office, self.limits, self.backoff)
         total: Counter[str] = Counter()
         taken = 0
         while hands is None or taken < hands:
-            held, next_at = self._take_hand(now)
+            held, next_at = self.take(now)
             if held is None:
                 return DispatchResult(next_at=next_at, **_counts(total))
             taken += 1
-            delivery = sender.deliver(held, now)
-            counts = recorder.record(delivery, now)
-            total += counts
-            log.info("delivered", hand=held.hand, destination=held.destination, ids=held.ids, **counts)
+            total += self._deliver(held, now)
         return DispatchResult(next_at=now, **_counts(total))
 
-    def _take_hand(self, now: datetime) -> tuple[Claim | None, datetime | None]:
-        """The next claim, or when to come again."""
+    def take(self, now: datetime) -> tuple[Claim | None, datetime | None]:
+        """Claims what is due first, and says when something comes due besides (None: nothing waits)."""
         in_vain: set[tuple[str, Lane]] = set()
         while True:
-            with self._taking, taking(self.office, now) as session:
+            with taking(self.office, now) as session:
                 waiting, paces = survey(session)
                 ready, next_at = turns(waiting, paces, self.limits, now)
                 turn = next((each for each in ready if (each.destination, each.lane) not in in_vain), None)
@@ -86,10 +77,19 @@ class Dispatcher:
                 hand = f"{self.name}-{self._mark}#{next(self._hands)}"
                 held = claim(session, self.office, turn, self.limits, hand=hand, now=now, lease=self.lease)
             if held is not None:
-                if len(ready) > 1:
-                    self.call_another()
-                return held, now
+                return held, now if len(ready) > 1 else next_at
             in_vain.add((turn.destination, turn.lane))
+
+    def deliver(self, held: Claim, now: datetime) -> DispatchResult:
+        """Sends what was claimed, and puts on record what became of it."""
+        return DispatchResult(next_at=None, **_counts(self._deliver(held, now)))
+
+    def _deliver(self, held: Claim, now: datetime) -> Counter[str]:
+        sender = Sender(self.office, self.gateway, self.load, self.render)
+        recorder = Recorder(self.office, self.limits, self.backoff)
+        counts = recorder.record(sender.deliver(held, now), now)
+        log.info("delivered", hand=held.hand, destination=held.destination, ids=held.ids, **counts)
+        return counts
 
 
 def _counts(total: Counter[str]) -> dict[str, int]:

@@ -36,14 +36,19 @@ def test_a_person_is_written_to_in_their_language(desk: Desk) -> None:
     assert desk.slack.calls.count((OPEN_DM, "U0MINA")) == 1
 
 
-def test_another_thread_is_called_while_there_is_more_to_take(desk: Desk) -> None:
-    """Each claim that leaves something for others calls one more; the last one calls nobody."""
-    for team in ("construction", "transport", "data"):
+def test_who_takes_one_knows_whether_there_is_more(desk: Desk) -> None:
+    """Each claim that leaves something for others says so; the last one says when its lease ends, at most."""
+    for team in ("construction", "transport"):
         desk.put("hello", to=f"team:{team}")
-    dispatcher, called = desk.dispatcher(), list[int]()
-    dispatcher.call_another = lambda: called.append(1)
-    assert dispatcher.run_once(desk.now).sent == 3
-    assert len(called) == 2
+    dispatcher = desk.dispatcher()
+    first, more_at = dispatcher.take(desk.now)
+    last, none_at = dispatcher.take(desk.now)
+    assert first is not None
+    assert last is not None
+    assert more_at == desk.now
+    assert none_at is None or none_at > desk.now
+    assert dispatcher.take(desk.now)[0] is None
+    assert [dispatcher.deliver(held, desk.now).sent for held in (first, last)] == [1, 1]
 
 
 def test_a_notice_held_for_quiet_hours_waits_and_blocks_nobody(desk: Desk) -> None:
