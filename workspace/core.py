@@ -20,7 +20,7 @@ from workspace.config import Config
 from workspace.faults import Faults
 from workspace.interactions.response_url import ResponseUrls
 from workspace.interactions.retries import Retry
-from workspace.interactions.triggers import Triggers
+from workspace.interactions.triggers import LIFE_SECONDS, Triggers
 from workspace.limits import Limits
 from workspace.link import Link
 from workspace.scopes import Scopes
@@ -62,7 +62,7 @@ class Workspace:
         self.faults = Faults()
         self.scopes = Scopes(config.scopes)
         self.events = set(config.events)
-        self.triggers = Triggers()
+        self.triggers = Triggers(max(LIFE_SECONDS, config.ack_seconds))  # whoever is patient is so in both
         self.response_urls = ResponseUrls()
         self.views = Views()
         self.uploads: dict[str, Upload] = {}

@@ -67,7 +67,7 @@ def test_a_modal_without_a_button_is_not_submitted(office: Desk, heard: list[Jso
 def test_a_trigger_lives_three_seconds() -> None:
     """At three seconds it still works, after that it is expired."""
     seconds = 0.0
-    triggers = Triggers(lambda: seconds)
+    triggers = Triggers(ticks=lambda: seconds)
     early, late = triggers.give("U0MINA"), triggers.give("U0MINA")
     seconds = 3.0
     assert triggers.redeem(early).person == "U0MINA"

@@ -25,9 +25,9 @@ class Trigger:
 class Triggers:
     """Hands out and redeems trigger ids."""
 
-    def __init__(self, ticks: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, life_s: float = LIFE_SECONDS, ticks: Callable[[], float] = time.monotonic) -> None:
         """`ticks` counts seconds of real time: people wait in it, whatever the branch clock says."""
-        self._ticks = ticks
+        self._life_s, self._ticks = life_s, ticks
         self._numbers = count(1)
         self._run = token_hex(4)  # as in Slack, no id ever comes again: bots remember them over restarts
         self._given: dict[str, Trigger] = {}
@@ -36,7 +36,7 @@ class Triggers:
         """A new trigger id for an act of this person."""
         number = next(self._numbers)
         trigger_id = self._id(number)
-        self._given[trigger_id] = Trigger(person, in_modal, self._ticks() + LIFE_SECONDS)
+        self._given[trigger_id] = Trigger(person, in_modal, self._ticks() + self._life_s)
         self._given.pop(self._id(number - KEPT), None)
         return trigger_id
 
