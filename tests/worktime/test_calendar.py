@@ -155,7 +155,7 @@ def test_what_makes_no_sense_is_refused(question, words: str) -> None:
 def test_an_endless_amount_is_refused() -> None:
     """An amount beyond all years is refused, not counted for ever."""
     with pytest.raises(CalendarError, match="2199"):
-        own().add(at("2026-11-23 09:00"), timedelta(days=200_000))
+        own().add(at("2198-12-01 09:00"), timedelta(days=200_000))
 
 
 @pytest.mark.parametrize(
