@@ -71,13 +71,27 @@ def postgres_url() -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def one_sqlite_engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    """Of all tests of this process: each engine compiles its statements anew, half of a short test's time."""
+    return open_engine(f"sqlite:///{tmp_path_factory.mktemp('sqlite') / 'xieban.db'}")
+
+
 @pytest.fixture
-def sqlite_engine(migrated_sqlite_file: Path, tmp_path: Path) -> Iterator[Engine]:
-    """A fresh, migrated SQLite database in a file."""
-    file = tmp_path / "xieban.db"
-    shutil.copy(migrated_sqlite_file, file)
-    engine = open_engine(f"sqlite:///{file}")
-    yield engine
+def sqlite_engine(migrated_sqlite_file: Path, one_sqlite_engine: Engine) -> Iterator[Engine]:
+    """A fresh, migrated SQLite database in a file; that of the test before is gone."""
+    with copied(migrated_sqlite_file, one_sqlite_engine):
+        yield one_sqlite_engine
+
+
+@contextmanager
+def copied(template: Path, engine: Engine) -> Iterator[None]:
+    """Meanwhile the engine's file is a copy of another."""
+    file = Path(engine.url.database or "")
+    for part in ("", "-wal", "-shm"):
+        file.with_name(file.name + part).unlink(missing_ok=True)
+    shutil.copy(template, file)
+    yield
     engine.dispose()
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from sqlalchemy import Engine
 from sqlmodel import select
 
 from bot.coordination import clock_verbs
@@ -25,6 +26,7 @@ from bot.insight.timeline import timeline
 from bot.policy import Capacity, Verb
 from bot.unit_of_work import UnitOfWork
 from models import Clock, Membership, Person, Request, Step
+from tests.databases import copied
 from tests.handlers.bench import FORM, rows_of
 from tests.office import POLICIES, TestOffice
 
@@ -181,14 +183,14 @@ def test_every_verb_and_every_capacity_is_tried() -> None:
 
 
 class Stages:
-    """Scenes, each prepared once in a file of its own; every test plays on a copy."""
+    """Scenes, each prepared once in a file of its own."""
 
     def __init__(self, folder: Path, empty: Path) -> None:
         self._folder, self._empty = folder, empty
         self._prepared: dict[str, Scene] = {}
 
-    def copy(self, prepare: Callable[[Scene], None], to: Path) -> Scene:
-        """The scene that has been prepared so, for one test alone."""
+    def prepared(self, prepare: Callable[[Scene], None]) -> tuple[Path, Scene]:
+        """The file, and what is in it."""
         file = self._folder / f"{prepare.__name__}.db"
         if prepare.__name__ not in self._prepared:
             shutil.copy(self._empty, file)
@@ -196,10 +198,7 @@ class Stages:
             prepare(scene)
             scene.office.office.engine.dispose()
             self._prepared[prepare.__name__] = scene
-        shutil.copy(file, to)
-        copied = copy(self._prepared[prepare.__name__])
-        copied.office = copied.office.moved_to(open_engine(f"sqlite:///{to}"))
-        return copied
+        return file, self._prepared[prepare.__name__]
 
 
 @pytest.fixture(scope="module")
@@ -209,12 +208,14 @@ def stages(tmp_path_factory: pytest.TempPathFactory, migrated_sqlite_file: Path)
 
 
 @pytest.fixture
-def scene(stages: Stages, tmp_path: Path, name: str) -> Iterator[Scene]:
-    """The one in which the act of this name may happen."""
+def scene(stages: Stages, one_sqlite_engine: Engine, name: str) -> Iterator[Scene]:
+    """The one in which the act of this name may happen, for one test alone."""
     _, prepare, _ = ACTS[name]
-    scene = stages.copy(prepare, tmp_path / "xieban.db")
-    yield scene
-    scene.office.office.engine.dispose()
+    file, prepared = stages.prepared(prepare)
+    with copied(file, one_sqlite_engine):
+        scene = copy(prepared)
+        scene.office = prepared.office.moved_to(one_sqlite_engine)
+        yield scene
 
 
 @pytest.mark.parametrize("person", PEOPLE)
