@@ -175,10 +175,10 @@ class Staff:
         place = f"step:{step}"
 
         def told() -> bool:
-            found = [
-                each for each in self.sight.about(request) if each.channel == channel and not each.is_card
-            ]
-            return any(block["block_id"] == place for each in found for block in each.blocks)
+            """Of those that tell of the step there, the one that names who asks."""
+            here = [each for each in self.sight.about(request) if each.channel == channel]
+            asked = [each for each in here if not each.is_card and f"<@{coordinator}>" in each.text]
+            return any(block["block_id"] == place for each in asked for block in each.blocks)
 
         await self.until_seen(
             f"XB-{request} #{step} chased",
