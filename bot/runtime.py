@@ -52,7 +52,8 @@ class Runtime:
     _next_at: datetime | None = None
 
     def __post_init__(self) -> None:
-        self._watch = Watch(self.dispatcher.take, self.now)
+        # Whichever dispatcher the runtime has by then: it may be given another one before it starts.
+        self._watch = Watch(lambda now: self.dispatcher.take(now), self.now)
 
     def settle(self, now: datetime) -> None:
         """Does all that is due at `now`: what is due is fired, what waits is sent."""
