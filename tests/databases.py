@@ -13,9 +13,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import Engine, create_engine, make_url, text
+from sqlalchemy import Engine, create_engine, event, make_url, text
 
 from bot.database import open_engine
 from bot.migrations import upgrade
@@ -109,6 +110,20 @@ def engine(request: pytest.FixtureRequest) -> Engine:
     name = "sqlite_engine" if request.param == "sqlite" else "postgres_engine"
     fresh: Engine = request.getfixturevalue(name)
     return fresh
+
+
+@contextmanager
+def asked_of(engine: Engine) -> Iterator[dict[str, Any]]:
+    """Every question and change meanwhile, with the values of one time: to see how they are answered."""
+    asked: dict[str, Any] = {}
+
+    def note(_conn: Any, _cursor: Any, statement: str, values: Any, _context: Any, is_many: bool) -> None:
+        if statement.startswith(("SELECT", "UPDATE", "DELETE")):
+            asked[statement] = values[0] if is_many else values
+
+    event.listen(engine, "before_cursor_execute", note)
+    yield asked
+    event.remove(engine, "before_cursor_execute", note)
 
 
 def create_database(url: str, name: str, template: str = "template_xieban") -> str:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from threading import Thread
 
 import pytest
+from sqlalchemy import Engine, text
 from sqlmodel import Session
 
 from bot.delivery import outbox
@@ -116,3 +117,10 @@ def test_a_turn_seen_before_a_doubt_arose_is_not_taken(desk: Desk) -> None:
     assert taken is not None
     assert taken.ids == (notice,)
     assert claimed(doubt, "r8") is None
+
+
+def test_postgresql_ends_a_session_that_stands_still(postgres_engine: Engine) -> None:
+    """The lock under which claims are made must not stay with a replica that has stopped."""
+    with postgres_engine.connect() as connection:
+        limit = connection.execute(text("SHOW idle_in_transaction_session_timeout")).scalar_one()
+    assert limit == "30s"

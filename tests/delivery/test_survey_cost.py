@@ -1,12 +1,11 @@
 """What a look at the outbox costs follows what waits, not all that has ever been sent."""
 
-from typing import Any
-
-from sqlalchemy import Engine, event, text
+from sqlalchemy import Engine, text
 from sqlmodel import Session
 
 from bot.delivery.survey import survey
 from models import Card, Outbox
+from tests.databases import asked_of
 from tests.office import MONDAY
 
 CARDS, WAITING = 5_000, 300
@@ -50,15 +49,8 @@ def notice(number: int) -> Outbox:
 
 def plan_of_survey(engine: Engine) -> list[str]:
     """How the database would answer the survey's question about the outbox."""
-    asked: list[tuple[str, Any]] = []
-
-    def note(_conn: Any, _cursor: Any, statement: str, values: Any, *_rest: Any) -> None:
-        asked.append((statement, values))
-
-    event.listen(engine, "before_cursor_execute", note)
-    with Session(engine) as session:
+    with asked_of(engine) as asked, Session(engine) as session:
         survey(session)
-    event.remove(engine, "before_cursor_execute", note)
-    statement, values = next(each for each in asked if "FROM outbox" in each[0])
+    statement, values = next(each for each in asked.items() if "FROM outbox" in each[0])
     with engine.connect() as connection:
         return [row[0] for row in connection.exec_driver_sql(f"EXPLAIN {statement}", values)]

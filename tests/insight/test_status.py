@@ -1,9 +1,7 @@
 """The branch's status: what is counted, for whom, and what it costs."""
 
-from typing import Any
-
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine
 from sqlmodel import col, select
 
 from bot.coordination.closing import cancel_request
@@ -14,6 +12,7 @@ from bot.insight.status import status
 from bot.unit_of_work import reading
 from bot.views import StatusView, TeamLoad
 from models import Clock
+from tests.databases import asked_of
 from tests.office import CUSTOMERS, TestOffice
 
 
@@ -127,15 +126,9 @@ def test_a_stranger_is_refused(office: TestOffice) -> None:
 def test_the_cost_follows_what_is_open(sqlite_engine: Engine) -> None:
     """Every statement reads an index of what runs; none can walk through what is closed."""
     office = TestOffice(sqlite_engine)
-    asked: list[tuple[str, Any]] = []
-
-    def note(_conn: Any, _cursor: Any, statement: str, values: Any, *_rest: Any) -> None:
-        asked.append((statement, values))
-
-    event.listen(sqlite_engine, "before_cursor_execute", note)
-    seen(office)
-    event.remove(sqlite_engine, "before_cursor_execute", note)
-    counted = [(said, values) for said, values in asked if "FROM clock" in said or "FROM request" in said]
+    with asked_of(sqlite_engine) as asked:
+        seen(office)
+    counted = [each for each in asked.items() if "FROM clock" in each[0] or "FROM request" in each[0]]
     assert len(counted) == 3
     with sqlite_engine.connect() as connection:
         for said, values in counted:

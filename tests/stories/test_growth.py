@@ -1,12 +1,12 @@
 """What a day's work asks of the database is found by an index, however much has been kept."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Column, Engine, Integer, event, text
+from sqlalchemy import Column, Engine, Integer, text
 from sqlmodel import SQLModel
 
+from tests.databases import asked_of
 from tests.stories.office import StoryOffice
 from tests.stories.test_resource_check import all_available
 
@@ -38,26 +38,12 @@ def a_days_work(office: StoryOffice) -> None:
     office.branch.bot.runtime.forget()
 
 
-@contextmanager
-def asked_of(engine: Engine) -> Iterator[dict[str, Any]]:
-    """Every question and change meanwhile, with the values of one time."""
-    asked: dict[str, Any] = {}
-
-    def note(_conn: Any, _cursor: Any, statement: str, values: Any, _context: Any, is_many: bool) -> None:
-        if statement.startswith(("SELECT", "UPDATE", "DELETE")):
-            asked[statement] = values[0] if is_many else values
-
-    event.listen(engine, "before_cursor_execute", note)
-    yield asked
-    event.remove(engine, "before_cursor_execute", note)
-    assert len(asked) > 50
-
-
 def test_on_sqlite(office: StoryOffice) -> None:
     """No plan walks through a table that grows."""
     engine = office.branch.bot.runtime.office.engine
     with asked_of(engine) as asked:
         a_days_work(office)
+    assert len(asked) > 50
     with engine.connect() as connection:
         walks = {
             (step, statement)
@@ -75,6 +61,7 @@ def test_on_postgresql(postgres_office: StoryOffice) -> None:
     multiply(engine)
     with asked_of(engine) as asked:
         a_days_work(postgres_office)
+    assert len(asked) > 50
     with engine.connect() as connection:
         walks = {
             (str(step), statement)
