@@ -52,8 +52,7 @@ class Runtime:
     _next_at: datetime | None = None
 
     def __post_init__(self) -> None:
-        # Whichever dispatcher the runtime has by then: it may be given another one before it starts.
-        self._watch = Watch(lambda now: self.dispatcher.take(now), self.now)
+        self._watch = Watch(self.now)
 
     def settle(self, now: datetime) -> None:
         """Does all that is due at `now`: what is due is fired, what waits is sent."""
@@ -132,7 +131,7 @@ class Runtime:
     def _dispatch(self) -> None:
         while not self._watch.is_closed:
             try:
-                held = self._watch.next_claim()
+                held = self._watch.next_claim(self.dispatcher.take)
                 if held is not None:
                     self._dispatched(self.dispatcher.deliver(held, self.now()))
                     self._watch.bell.ring()  # for its destination is free again

@@ -36,26 +36,27 @@ class Watch:
     """Kept by one thread at a time, and handed on by whoever has taken something and goes to send it.
 
     If all looked when something comes due, all but one would look in vain, each at the cost of a survey.
-    `take` claims what is due and says when more comes (`Dispatcher.take`).
     """
 
-    take: Take
     now: Callable[[], datetime]
     bell: Bell = field(default_factory=Bell)
     is_closed: bool = False
     _keeping: threading.Lock = field(default_factory=threading.Lock)
     _look_at: datetime | None = None
 
-    def next_claim(self) -> Claim | None:
-        """What the calling thread is to send; None if it is to come again: nothing was due after all, or
-        the watch is closed. Waits for the watch, then until something is due or the bell rings."""
+    def next_claim(self, take: Take) -> Claim | None:
+        """What the calling thread is to send, as `take` (`Dispatcher.take`) claims it.
+
+        None if it is to come again: nothing was due after all, or the watch is closed. Waits for the watch,
+        then until something is due or the bell rings.
+        """
         with self._keeping:
             self._wait()
             if self.is_closed:
                 return None
             now = self.now()
             self._look_at = now + LOOK_AGAIN  # also where the database is away and the taking fails
-            held, next_at = self.take(now)
+            held, next_at = take(now)
             self._look_at = min(next_at or self._look_at, self._look_at)
             return held
 

@@ -87,8 +87,8 @@ def test_the_next_look_is_when_something_comes_due(
 ) -> None:
     """At once where there is more, and after two seconds at the latest: other replicas cannot ring."""
     bell = Waits()
-    watch = Watch(answering(*answers), lambda: MONDAY, bell)
-    assert [watch.next_claim() for _ in answers] == [held for held, _ in answers]
+    watch, take = Watch(lambda: MONDAY, bell), answering(*answers)
+    assert [watch.next_claim(take) for _ in answers] == [held for held, _ in answers]
     assert bell.seconds == waits
 
 
@@ -99,10 +99,10 @@ def test_after_a_failure_there_is_a_pause() -> None:
         raise OSError("away")
 
     bell = Waits()
-    watch = Watch(fails, lambda: MONDAY, bell)
+    watch = Watch(lambda: MONDAY, bell)
     for _ in range(2):
         with pytest.raises(OSError, match="away"):
-            watch.next_claim()
+            watch.next_claim(fails)
     assert bell.seconds == [LOOK_AGAIN.total_seconds()]
 
 
@@ -120,11 +120,11 @@ def test_one_looks_while_others_send() -> None:
             looking -= 1
         return HELD, now
 
-    watch, all_send = Watch(take, lambda: MONDAY), threading.Barrier(4)
+    watch, all_send = Watch(lambda: MONDAY), threading.Barrier(4)
 
     def works() -> None:
         for _ in range(50):
-            assert watch.next_claim() is HELD
+            assert watch.next_claim(take) is HELD
             all_send.wait(30)
 
     threads = [threading.Thread(target=works) for _ in range(4)]
@@ -144,11 +144,11 @@ def test_all_go_when_it_closes() -> None:
         asked.set()
         return None, None
 
-    watch = Watch(take, lambda: MONDAY)
+    watch = Watch(lambda: MONDAY)
 
     def works() -> None:
         while not watch.is_closed:
-            watch.next_claim()
+            watch.next_claim(take)
 
     threads = [threading.Thread(target=works) for _ in range(4)]
     for thread in threads:
