@@ -11,7 +11,6 @@ import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +19,6 @@ from sqlalchemy import Engine, create_engine, event, make_url, text
 
 from bot.database import open_engine
 from bot.migrations import upgrade
-
-_numbers = count(1)
 
 
 @pytest.fixture(scope="session")
@@ -96,12 +93,19 @@ def copied(template: Path, engine: Engine) -> Iterator[None]:
     engine.dispose()
 
 
+@pytest.fixture(scope="session")
+def one_postgres_engine(postgres_url: str) -> Engine:
+    """The same for PostgreSQL: always at a database of one name."""
+    return open_engine(make_url(postgres_url).set(database="xieban").render_as_string(hide_password=False))
+
+
 @pytest.fixture
-def postgres_engine(postgres_url: str) -> Iterator[Engine]:
-    """A fresh, migrated PostgreSQL database."""
-    engine = open_engine(create_database(postgres_url, f"xieban_{next(_numbers)}"))
-    yield engine
-    engine.dispose()
+def postgres_engine(postgres_url: str, one_postgres_engine: Engine) -> Iterator[Engine]:
+    """A fresh, migrated PostgreSQL database; that of the test before is gone."""
+    create_database(postgres_url, "xieban")
+    yield one_postgres_engine
+    one_postgres_engine.dispose()
+    drop_database(postgres_url, "xieban")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
