@@ -78,18 +78,18 @@ def one_sqlite_engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
 @pytest.fixture
 def sqlite_engine(migrated_sqlite_file: Path, one_sqlite_engine: Engine) -> Iterator[Engine]:
     """A fresh, migrated SQLite database in a file; that of the test before is gone."""
-    with copied(migrated_sqlite_file, one_sqlite_engine):
-        yield one_sqlite_engine
+    with copied(migrated_sqlite_file, one_sqlite_engine) as engine:
+        yield engine
 
 
 @contextmanager
-def copied(template: Path, engine: Engine) -> Iterator[None]:
+def copied(template: Path, engine: Engine) -> Iterator[Engine]:
     """Meanwhile the engine's file is a copy of another."""
     file = Path(engine.url.database or "")
     for part in ("", "-wal", "-shm"):
         file.with_name(file.name + part).unlink(missing_ok=True)
     shutil.copy(template, file)
-    yield
+    yield engine
     engine.dispose()
 
 
@@ -102,10 +102,18 @@ def one_postgres_engine(postgres_url: str) -> Engine:
 @pytest.fixture
 def postgres_engine(postgres_url: str, one_postgres_engine: Engine) -> Iterator[Engine]:
     """A fresh, migrated PostgreSQL database; that of the test before is gone."""
-    create_database(postgres_url, "xieban")
-    yield one_postgres_engine
-    one_postgres_engine.dispose()
-    drop_database(postgres_url, "xieban")
+    with copied_on_server(postgres_url, "template_xieban", one_postgres_engine) as engine:
+        yield engine
+
+
+@contextmanager
+def copied_on_server(server_url: str, template: str, engine: Engine) -> Iterator[Engine]:
+    """Meanwhile the engine's database is a copy of another."""
+    name = engine.url.database or ""
+    create_database(server_url, name, template)
+    yield engine
+    engine.dispose()
+    drop_database(server_url, name)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -4,8 +4,6 @@ import json
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from itertools import count
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,9 +13,8 @@ from slack_bolt import BoltResponse
 from sqlalchemy import Engine
 from structlog.testing import capture_logs
 
-from bot.database import open_engine
 from bot.office import Office
-from tests.databases import create_database, drop_database
+from tests.databases import copied, copied_on_server, create_database
 from tests.handlers.bench import Bench, Rows
 from tests.handlers.slack import Json, Slack
 from tests.office import MONDAY, TestOffice, sample_policy
@@ -32,9 +29,8 @@ Branch = Callable[[], AbstractContextManager[Engine]]
 """Each call is a fresh copy of one and the same database."""
 
 
-def begin_work(url: str, slack: Slack) -> None:
+def begin_work(engine: Engine, slack: Slack) -> None:
     """Steps stand ready, accepted, returned, paused and done, and drafts wait."""
-    engine = open_engine(url)
     bench = Bench(TestOffice(engine), slack)
     for prepare in (bench.accepted_step, bench.returned_step, bench.paused_step, bench.done_step):
         prepare()
@@ -44,37 +40,30 @@ def begin_work(url: str, slack: Slack) -> None:
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def branch(request: pytest.FixtureRequest, one_slack: Slack, tmp_path_factory: Any) -> Branch:
+def branch(request: pytest.FixtureRequest, one_slack: Slack) -> Branch:
     """A branch at work, on both databases in turn."""
-    if request.param == "sqlite":
-        file = Path(tmp_path_factory.mktemp("fuzz") / "branch.db")
-        shutil.copy(request.getfixturevalue("migrated_sqlite_file"), file)
-        begin_work(f"sqlite:///{file}", one_slack)
-        return lambda: copy_of_file(file)
-    server: str = request.getfixturevalue("postgres_url")
-    begin_work(create_database(server, "fuzz"), one_slack)
-    numbers = count(1)
-    return lambda: copy_on_server(server, f"fuzz_{next(numbers)}")
+    take = request.getfixturevalue
+    make = on_sqlite if request.param == "sqlite" else on_postgresql
+    return make(take, one_slack)
 
 
-@contextmanager
-def copy_of_file(file: Path) -> Iterator[Engine]:
-    """A copy on SQLite, gone afterwards."""
-    copy = Path(shutil.copy(file, file.with_name("copy.db")))
-    engine = open_engine(f"sqlite:///{copy}")
-    yield engine
-    engine.dispose()
-    for left in file.parent.glob("copy.db*"):
-        left.unlink()
+def on_sqlite(take: Callable[[str], Any], slack: Slack) -> Branch:
+    """Copies of a file."""
+    empty, engine = take("migrated_sqlite_file"), take("one_sqlite_engine")
+    at_work = empty.with_name("fuzz.db")
+    with copied(empty, engine):
+        begin_work(engine, slack)
+        shutil.copy(engine.url.database, at_work)
+    return lambda: copied(at_work, engine)
 
 
-@contextmanager
-def copy_on_server(server: str, name: str) -> Iterator[Engine]:
-    """A copy on PostgreSQL, gone afterwards."""
-    engine = open_engine(create_database(server, name, template="fuzz"))
-    yield engine
-    engine.dispose()
-    drop_database(server, name)
+def on_postgresql(take: Callable[[str], Any], slack: Slack) -> Branch:
+    """Copies of a database on the server."""
+    server_url, engine = take("postgres_url"), take("one_postgres_engine")
+    with copied_on_server(server_url, "template_xieban", engine):
+        begin_work(engine, slack)
+        create_database(server_url, "fuzz", template=engine.url.database)
+    return lambda: copied_on_server(server_url, "fuzz", engine)
 
 
 @contextmanager

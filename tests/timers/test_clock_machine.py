@@ -1,8 +1,8 @@
 """One clock on a real database, through anything that people and time can do to it, in any order."""
 
-import shutil
 import tempfile
 from collections import Counter
+from contextlib import ExitStack
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -10,16 +10,17 @@ from pathlib import Path
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from sqlalchemy import Engine
 from sqlmodel import select
 
 from bot.coordination.course import target_of
 from bot.database import open_engine
-from bot.migrations import upgrade
 from bot.policy import step_target
 from bot.timers import clocks
 from bot.timers.sweep import sweep
 from bot.unit_of_work import UnitOfWork, unit_of_work
 from models import Clock, Firing, Request, Step
+from tests.databases import copied, upgrade_and_leave
 from tests.timers.scene import Heard, at, open_office, open_step, policy
 
 MINUTES = st.integers(1, 3 * 24 * 60)
@@ -30,10 +31,14 @@ GRADES = st.sampled_from(["key", "diamond", "gold", "silver", "bronze"])
 def template() -> Path:
     """A migrated file to copy from."""
     file = Path(tempfile.mkdtemp(prefix="xieban-machine-")) / "template.db"
-    engine = open_engine(f"sqlite:///{file}")
-    upgrade(engine)
-    engine.dispose()
+    upgrade_and_leave(f"sqlite:///{file}")
     return file
+
+
+@cache
+def one_engine() -> Engine:
+    """Of all runs, which come one after the other."""
+    return open_engine(f"sqlite:///{template().with_name('one.db')}")
 
 
 class OneClock(RuleBasedStateMachine):
@@ -41,10 +46,8 @@ class OneClock(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.folder = Path(tempfile.mkdtemp(prefix="xieban-machine-"))
-        shutil.copy(template(), self.folder / "one.db")
-        self.engine = open_engine(f"sqlite:///{self.folder / 'one.db'}")
-        self.office = open_office(self.engine)
+        self.life = ExitStack()
+        self.office = open_office(self.life.enter_context(copied(template(), one_engine())))
         self.now = at("2026-09-28 08:30")  # the week before National Day, with a make-up day ahead
         self.heard = Heard()
         self.told: Counter[tuple[int, str]] = Counter()
@@ -182,8 +185,7 @@ class OneClock(RuleBasedStateMachine):
         return unit_of_work(self.office, now=self.now, actor_id="U0CHENLU")
 
     def teardown(self) -> None:
-        self.engine.dispose()
-        shutil.rmtree(self.folder)
+        self.life.close()
 
 
 TestOneClock = OneClock.TestCase
