@@ -69,7 +69,7 @@ class Dispatcher:
         in_vain: set[tuple[str, Lane]] = set()
         while True:
             with taking(self.office, now) as session:
-                waiting, paces = survey(session)
+                waiting, paces = survey(session, now)
                 ready, next_at = turns(waiting, paces, self.limits, now)
                 turn = next((each for each in ready if (each.destination, each.lane) not in in_vain), None)
                 if turn is None:

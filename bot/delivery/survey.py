@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
 
-from sqlalchemy import Executable, and_, case, func, literal, select
+from sqlalchemy import Executable, and_, bindparam, case, func, literal, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session, col
 
 from bot.delivery.contract import LOOK_UP, OPEN_DM, UPDATE
 from bot.delivery.limits import WORKSPACE, Limits, destination_pace, method_pace
 from models import Card, Outbox, OutboxState, Pace, Person
+from models.base import UtcDateTime
 
 PERSON = "person:"
 IN_DOUBT = (OutboxState.UNKNOWN, OutboxState.SENDING)
@@ -48,7 +49,7 @@ class Waiting:
 
 @dataclass(frozen=True)
 class PaceState:
-    """A row of the table Pace as it stood."""
+    """A row of the table Pace as it stood; one that is missing holds nobody up."""
 
     free_at: datetime
     leased_until_at: datetime | None = None
@@ -88,15 +89,16 @@ def opens_at(each: Waiting, paces: Mapping[str, PaceState], limits: Limits) -> d
     return max(instants)
 
 
-def survey(session: Session) -> tuple[list[Waiting], dict[str, PaceState]]:
-    """What waits now, and the paces that it has to keep."""
+def survey(session: Session, now: datetime) -> tuple[list[Waiting], dict[str, PaceState]]:
+    """What waits, and the paces that keep somebody waiting at `now`: one for everybody ever written to is
+    on record, and nearly all are open."""
     connection = session.connection()
     waiting = [
         Waiting(to, Lane(lane), urgency, first_id, at, to.startswith(PERSON) and not has_dm)
         for to, lane, urgency, first_id, at, has_dm in connection.execute(_WAITING)
     ]
-    paces = {name: PaceState(free_at, until_at) for name, free_at, until_at in connection.execute(_PACES)}
-    return waiting, paces
+    held = connection.execute(_HELD, {"now": now})
+    return waiting, {name: PaceState(free_at, until_at) for name, free_at, until_at in held}
 
 
 def lane_of() -> ColumnElement[int]:
@@ -146,4 +148,9 @@ def _waiting() -> Executable:
 
 
 _WAITING = _waiting()
-_PACES = select(col(Pace.name), col(Pace.free_at), col(Pace.lease_until_at))
+_HELD = select(col(Pace.name), col(Pace.free_at), col(Pace.lease_until_at)).where(
+    or_(
+        col(Pace.free_at) > bindparam("now", type_=UtcDateTime()),
+        col(Pace.lease_until_at) > bindparam("now", type_=UtcDateTime()),
+    )
+)

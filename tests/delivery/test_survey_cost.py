@@ -1,10 +1,12 @@
 """What a look at the outbox costs follows what waits, not all that has ever been sent."""
 
+from datetime import timedelta
+
 from sqlalchemy import Engine, text
 from sqlmodel import Session
 
 from bot.delivery.survey import survey
-from models import Card, Outbox
+from models import Card, Outbox, Pace
 from tests.databases import asked_of
 from tests.office import MONDAY
 
@@ -23,6 +25,19 @@ def test_a_survey_does_not_read_all_cards(postgres_engine: Engine) -> None:
     assert "card_pkey" in plan
     assert "Seq Scan on card" not in plan
     assert "hashed" not in plan
+
+
+def test_a_survey_fetches_only_paces_that_hold(engine: Engine) -> None:
+    """Of everybody ever written to a pace is on record; one that is open again is left where it is."""
+    hand = MONDAY + timedelta(minutes=1)
+    with Session(engine) as session, session.begin():
+        session.add_all(Pace(name=f"to:person:{number}", free_at=MONDAY) for number in range(2_000))
+        session.add(Pace(name="to:person:left", free_at=MONDAY, lease_by="one", lease_until_at=MONDAY))
+        session.add(Pace(name="to:person:held", free_at=MONDAY, lease_by="one", lease_until_at=hand))
+        session.add(Pace(name="workspace", free_at=MONDAY + timedelta(seconds=1)))
+        session.flush()
+        _, paces = survey(session, MONDAY)
+    assert set(paces) == {"to:person:held", "workspace"}
 
 
 def card(number: int) -> Card:
@@ -50,7 +65,7 @@ def notice(number: int) -> Outbox:
 def plan_of_survey(engine: Engine) -> list[str]:
     """How the database would answer the survey's question about the outbox."""
     with asked_of(engine) as asked, Session(engine) as session:
-        survey(session)
+        survey(session, MONDAY)
     statement, values = next(each for each in asked.items() if "FROM outbox" in each[0])
     with engine.connect() as connection:
         return [row[0] for row in connection.exec_driver_sql(f"EXPLAIN {statement}", values)]
