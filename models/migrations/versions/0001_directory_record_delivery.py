@@ -15,6 +15,11 @@ depends_on = None
 
 
 def upgrade() -> None:
+    for make in (auditevent, card, channel, customer, mark, membership, outbox, pace, person, policyversion, received):
+        make()
+
+
+def auditevent() -> None:
     op.create_table(
         "auditevent",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -31,6 +36,8 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_auditevent_request_id"), ["request_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_auditevent_step_id"), ["step_id"], unique=False)
 
+
+def card() -> None:
     op.create_table(
         "card",
         sa.Column("destination", sa.String(), nullable=False),
@@ -41,6 +48,9 @@ def upgrade() -> None:
         sa.Column("rendered_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("destination", "key"),
     )
+
+
+def channel() -> None:
     op.create_table(
         "channel",
         sa.Column("team_id", sa.String(), nullable=False),
@@ -50,6 +60,8 @@ def upgrade() -> None:
     with op.batch_alter_table("channel", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_channel_channel_id"), ["channel_id"], unique=False)
 
+
+def customer() -> None:
     op.create_table(
         "customer",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -67,12 +79,17 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_customer_grade"), ["grade"], unique=False)
         batch_op.create_index(batch_op.f("ix_customer_name"), ["name"], unique=False)
 
+
+def mark() -> None:
     op.create_table(
         "mark",
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("name"),
     )
+
+
+def membership() -> None:
     op.create_table(
         "membership",
         sa.Column("person_id", sa.String(), nullable=False),
@@ -80,6 +97,9 @@ def upgrade() -> None:
         sa.Column("role", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("person_id", "team_id", "role"),
     )
+
+
+def outbox() -> None:
     op.create_table(
         "outbox",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -110,6 +130,8 @@ def upgrade() -> None:
         batch_op.create_index("ix_outbox_due", ["state", "next_try_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_outbox_request_id"), ["request_id"], unique=False)
 
+
+def pace() -> None:
     op.create_table(
         "pace",
         sa.Column("name", sa.String(), nullable=False),
@@ -118,6 +140,9 @@ def upgrade() -> None:
         sa.Column("lease_until_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("name"),
     )
+
+
+def person() -> None:
     op.create_table(
         "person",
         sa.Column("id", sa.String(), nullable=False),
@@ -128,6 +153,9 @@ def upgrade() -> None:
         sa.Column("synced_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
+
+
+def policyversion() -> None:
     op.create_table(
         "policyversion",
         sa.Column("version", sa.String(), nullable=False),
@@ -135,6 +163,9 @@ def upgrade() -> None:
         sa.Column("loaded_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("version"),
     )
+
+
+def received() -> None:
     op.create_table(
         "received",
         sa.Column("key", sa.String(), nullable=False),

@@ -6,6 +6,7 @@ Revises: 0001
 
 import sqlalchemy as sa
 from alembic import op
+from alembic.operations import BatchOperations
 from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "0002"
@@ -17,9 +18,27 @@ AT_WORK = sa.text("state IN ('ready', 'accepted', 'returned')")
 OF_STEPS = sa.text("step_id IS NOT NULL")
 STEPS_RUNNING = sa.text("stopped_at IS NULL AND step_id IS NOT NULL")
 REQUESTS_RUNNING = sa.text("stopped_at IS NULL AND step_id IS NULL")
+AT_RISK = sa.text("stopped_at IS NULL AND is_at_risk")
+AT_RISK_SQLITE = sa.text("stopped_at IS NULL AND is_at_risk = 1")
 
 
 def upgrade() -> None:
+    for make in (request, step, clock, exchange, deadlinemove, firing, pause):
+        make()
+
+
+def index_where(
+    batch_op: BatchOperations,
+    name: str,
+    columns: list[str],
+    where: sa.TextClause,
+    on_sqlite: sa.TextClause | None = None,
+) -> None:
+    on = where if on_sqlite is None else on_sqlite
+    batch_op.create_index(name, columns, unique=False, sqlite_where=on, postgresql_where=where)
+
+
+def request() -> None:
     op.create_table(
         "request",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -57,6 +76,8 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_request_opened_by_id"), ["opened_by_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_request_parent_id"), ["parent_id"], unique=False)
 
+
+def step() -> None:
     op.create_table(
         "step",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -81,14 +102,10 @@ def upgrade() -> None:
         batch_op.create_index("ix_step_holder_state", ["holder_id", "state"], unique=False)
         batch_op.create_index(batch_op.f("ix_step_request_id"), ["request_id"], unique=False)
         batch_op.create_index("ix_step_team_state", ["team_id", "state"], unique=False)
-        batch_op.create_index(
-            "ix_step_at_work",
-            ["team_id", "ready_at"],
-            unique=False,
-            sqlite_where=AT_WORK,
-            postgresql_where=AT_WORK,
-        )
+        index_where(batch_op, "ix_step_at_work", ["team_id", "ready_at"], AT_WORK)
 
+
+def clock() -> None:
     op.create_table(
         "clock",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -118,31 +135,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("clock", schema=None) as batch_op:
         batch_op.create_index("ix_clock_next_fire", ["next_fire_at"], unique=False)
-        batch_op.create_index(
-            "ix_clock_step", ["step_id"], unique=False, sqlite_where=OF_STEPS, postgresql_where=OF_STEPS
-        )
-        batch_op.create_index(
-            "ix_clock_steps_running",
-            ["team_id", "due_at"],
-            unique=False,
-            sqlite_where=STEPS_RUNNING,
-            postgresql_where=STEPS_RUNNING,
-        )
-        batch_op.create_index(
-            "ix_clock_requests_running",
-            ["due_at", "request_id"],
-            unique=False,
-            sqlite_where=REQUESTS_RUNNING,
-            postgresql_where=REQUESTS_RUNNING,
-        )
-        batch_op.create_index(
-            "ix_clock_at_risk",
-            ["team_id", "step_id"],
-            unique=False,
-            sqlite_where=sa.text("stopped_at IS NULL AND is_at_risk = 1"),
-            postgresql_where=sa.text("stopped_at IS NULL AND is_at_risk"),
-        )
+        index_where(batch_op, "ix_clock_step", ["step_id"], OF_STEPS)
+        index_where(batch_op, "ix_clock_steps_running", ["team_id", "due_at"], STEPS_RUNNING)
+        index_where(batch_op, "ix_clock_requests_running", ["due_at", "request_id"], REQUESTS_RUNNING)
+        index_where(batch_op, "ix_clock_at_risk", ["team_id", "step_id"], AT_RISK, AT_RISK_SQLITE)
 
+
+def exchange() -> None:
     op.create_table(
         "exchange",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -160,6 +159,8 @@ def upgrade() -> None:
     with op.batch_alter_table("exchange", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_exchange_step_id"), ["step_id"], unique=False)
 
+
+def deadlinemove() -> None:
     op.create_table(
         "deadlinemove",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -174,6 +175,8 @@ def upgrade() -> None:
     with op.batch_alter_table("deadlinemove", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_deadlinemove_clock_id"), ["clock_id"], unique=False)
 
+
+def firing() -> None:
     op.create_table(
         "firing",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -191,6 +194,8 @@ def upgrade() -> None:
     with op.batch_alter_table("firing", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_firing_clock_id"), ["clock_id"], unique=False)
 
+
+def pause() -> None:
     op.create_table(
         "pause",
         sa.Column("id", sa.Integer(), nullable=False),
