@@ -20,6 +20,9 @@ from sqlalchemy import Engine, create_engine, event, make_url, text
 from bot.database import open_engine
 from bot.migrations import upgrade
 
+TEMPLATE = "template_xieban"
+"""The migrated database on a server of ours, to copy from."""
+
 
 @pytest.fixture(scope="session")
 def migrated_sqlite_file() -> Iterator[Path]:
@@ -42,7 +45,7 @@ def running_postgres() -> Iterator[str]:
         address = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
         url = address.render_as_string(hide_password=False)
         _without_fsync(url)
-        upgrade_and_leave(create_database(url, "template_xieban", template="template1"))
+        upgrade_and_leave(create_database(url, TEMPLATE, template="template1"))
         yield url
     finally:
         with suppress(subprocess.CalledProcessError):  # it was stopped and started by somebody else
@@ -75,6 +78,12 @@ def one_sqlite_engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
     return open_engine(f"sqlite:///{tmp_path_factory.mktemp('sqlite') / 'xieban.db'}")
 
 
+@pytest.fixture(scope="session")
+def one_postgres_engine(postgres_url: str) -> Engine:
+    """The same on PostgreSQL."""
+    return open_engine(make_url(postgres_url).set(database="xieban").render_as_string(hide_password=False))
+
+
 @pytest.fixture
 def sqlite_engine(migrated_sqlite_file: Path, one_sqlite_engine: Engine) -> Iterator[Engine]:
     """A fresh, migrated SQLite database in a file; that of the test before is gone."""
@@ -82,28 +91,24 @@ def sqlite_engine(migrated_sqlite_file: Path, one_sqlite_engine: Engine) -> Iter
         yield engine
 
 
+@pytest.fixture
+def postgres_engine(postgres_url: str, one_postgres_engine: Engine) -> Iterator[Engine]:
+    """A fresh, migrated PostgreSQL database; that of the test before is gone."""
+    with copied_on_server(postgres_url, TEMPLATE, one_postgres_engine) as engine:
+        yield engine
+
+
 @contextmanager
 def copied(template: Path, engine: Engine) -> Iterator[Engine]:
-    """Meanwhile the engine's file is a copy of another."""
+    """Meanwhile the engine's file is a copy of another, whatever was left in it."""
     file = Path(engine.url.database or "")
     for part in ("", "-wal", "-shm"):
         file.with_name(file.name + part).unlink(missing_ok=True)
     shutil.copy(template, file)
-    yield engine
-    engine.dispose()
-
-
-@pytest.fixture(scope="session")
-def one_postgres_engine(postgres_url: str) -> Engine:
-    """The same for PostgreSQL: always at a database of one name."""
-    return open_engine(make_url(postgres_url).set(database="xieban").render_as_string(hide_password=False))
-
-
-@pytest.fixture
-def postgres_engine(postgres_url: str, one_postgres_engine: Engine) -> Iterator[Engine]:
-    """A fresh, migrated PostgreSQL database; that of the test before is gone."""
-    with copied_on_server(postgres_url, "template_xieban", one_postgres_engine) as engine:
+    try:
         yield engine
+    finally:
+        engine.dispose()
 
 
 @contextmanager
@@ -111,9 +116,11 @@ def copied_on_server(server_url: str, template: str, engine: Engine) -> Iterator
     """Meanwhile the engine's database is a copy of another."""
     name = engine.url.database or ""
     create_database(server_url, name, template)
-    yield engine
-    engine.dispose()
-    drop_database(server_url, name)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+        drop_database(server_url, name)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -138,7 +145,7 @@ def asked_of(engine: Engine) -> Iterator[dict[str, Any]]:
     event.remove(engine, "before_cursor_execute", note)
 
 
-def create_database(url: str, name: str, template: str = "template_xieban") -> str:
+def create_database(url: str, name: str, template: str = TEMPLATE) -> str:
     """Makes a database on the server, and answers its address."""
     _at_server(url, f"CREATE DATABASE {name} TEMPLATE {template}")
     return make_url(url).set(database=name).render_as_string(hide_password=False)

@@ -4,6 +4,7 @@ import json
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from sqlalchemy import Engine
 from structlog.testing import capture_logs
 
 from bot.office import Office
-from tests.databases import copied, copied_on_server, create_database
+from tests.databases import TEMPLATE, copied, copied_on_server, create_database
 from tests.handlers.bench import Bench, Rows
 from tests.handlers.slack import Json, Slack
 from tests.office import MONDAY, TestOffice, sample_policy
@@ -40,30 +41,29 @@ def begin_work(engine: Engine, slack: Slack) -> None:
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def branch(request: pytest.FixtureRequest, one_slack: Slack) -> Branch:
+def branch(request: pytest.FixtureRequest) -> Branch:
     """A branch at work, on both databases in turn."""
-    take = request.getfixturevalue
-    make = on_sqlite if request.param == "sqlite" else on_postgresql
-    return make(take, one_slack)
+    there: Branch = request.getfixturevalue(f"on_{request.param}")
+    return there
 
 
-def on_sqlite(take: Callable[[str], Any], slack: Slack) -> Branch:
+@pytest.fixture(scope="module")
+def on_sqlite(migrated_sqlite_file: Path, one_sqlite_engine: Engine, one_slack: Slack) -> Branch:
     """Copies of a file."""
-    empty, engine = take("migrated_sqlite_file"), take("one_sqlite_engine")
-    at_work = empty.with_name("fuzz.db")
-    with copied(empty, engine):
-        begin_work(engine, slack)
-        shutil.copy(engine.url.database, at_work)
-    return lambda: copied(at_work, engine)
+    at_work = migrated_sqlite_file.with_name("fuzz.db")
+    with copied(migrated_sqlite_file, one_sqlite_engine) as engine:
+        begin_work(engine, one_slack)
+        shutil.copy(engine.url.database or "", at_work)
+    return lambda: copied(at_work, one_sqlite_engine)
 
 
-def on_postgresql(take: Callable[[str], Any], slack: Slack) -> Branch:
+@pytest.fixture(scope="module")
+def on_postgresql(postgres_url: str, one_postgres_engine: Engine, one_slack: Slack) -> Branch:
     """Copies of a database on the server."""
-    server_url, engine = take("postgres_url"), take("one_postgres_engine")
-    with copied_on_server(server_url, "template_xieban", engine):
-        begin_work(engine, slack)
-        create_database(server_url, "fuzz", template=engine.url.database)
-    return lambda: copied_on_server(server_url, "fuzz", engine)
+    with copied_on_server(postgres_url, TEMPLATE, one_postgres_engine) as engine:
+        begin_work(engine, one_slack)
+        create_database(postgres_url, "fuzz", template=engine.url.database or "")
+    return lambda: copied_on_server(postgres_url, "fuzz", one_postgres_engine)
 
 
 @contextmanager

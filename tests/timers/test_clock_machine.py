@@ -1,12 +1,13 @@
 """One clock on a real database, through anything that people and time can do to it, in any order."""
 
-import tempfile
 from collections import Counter
-from contextlib import ExitStack
+from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack
 from datetime import datetime, timedelta
-from functools import cache
 from pathlib import Path
+from typing import ClassVar
 
+import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -14,40 +15,28 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from bot.coordination.course import target_of
-from bot.database import open_engine
 from bot.policy import step_target
 from bot.timers import clocks
 from bot.timers.sweep import sweep
 from bot.unit_of_work import UnitOfWork, unit_of_work
 from models import Clock, Firing, Request, Step
-from tests.databases import copied, upgrade_and_leave
+from tests.databases import copied
 from tests.timers.scene import Heard, at, open_office, open_step, policy
 
 MINUTES = st.integers(1, 3 * 24 * 60)
 GRADES = st.sampled_from(["key", "diamond", "gold", "silver", "bronze"])
 
 
-@cache
-def template() -> Path:
-    """A migrated file to copy from."""
-    file = Path(tempfile.mkdtemp(prefix="xieban-machine-")) / "template.db"
-    upgrade_and_leave(f"sqlite:///{file}")
-    return file
-
-
-@cache
-def one_engine() -> Engine:
-    """Of all runs, which come one after the other."""
-    return open_engine(f"sqlite:///{template().with_name('one.db')}")
-
-
 class OneClock(RuleBasedStateMachine):
     """A step's clock; the machine's own knowledge is only what it has done and what was heard."""
+
+    fresh: ClassVar[Callable[[], AbstractContextManager[Engine]]]
+    """Each call is a database in which nothing has happened."""
 
     def __init__(self) -> None:
         super().__init__()
         self.life = ExitStack()
-        self.office = open_office(self.life.enter_context(copied(template(), one_engine())))
+        self.office = open_office(self.life.enter_context(type(self).fresh()))
         self.now = at("2026-09-28 08:30")  # the week before National Day, with a make-up day ahead
         self.heard = Heard()
         self.told: Counter[tuple[int, str]] = Counter()
@@ -186,6 +175,12 @@ class OneClock(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         self.life.close()
+
+
+@pytest.fixture(autouse=True, scope="module")
+def fresh_databases(migrated_sqlite_file: Path, one_sqlite_engine: Engine) -> None:
+    """Hypothesis makes the machines, so they cannot ask for fixtures."""
+    OneClock.fresh = staticmethod(lambda: copied(migrated_sqlite_file, one_sqlite_engine))
 
 
 TestOneClock = OneClock.TestCase
