@@ -12,6 +12,7 @@ from sqlmodel import Session, col
 from bot.delivery.contract import LOOK_UP, OPEN_DM, UPDATE
 from bot.delivery.limits import WORKSPACE, Limits, destination_pace, method_pace
 from models import Card, Outbox, OutboxState, Pace, Person
+from models.base import UtcDateTime
 
 PERSON = "person:"
 IN_DOUBT = (OutboxState.UNKNOWN, OutboxState.SENDING)
@@ -147,7 +148,7 @@ def _waiting() -> Executable:
 
 
 _WAITING = _waiting()
-_NOW = bindparam("now")
+_NOW = bindparam("now", type_=UtcDateTime())
 _HELD = select(col(Pace.name), col(Pace.free_at), col(Pace.lease_until_at)).where(
     or_(col(Pace.free_at) > _NOW, col(Pace.lease_until_at) > _NOW)
 )
