@@ -10,7 +10,8 @@ from typing import Any
 from sqlmodel import select
 
 from bot import audit
-from bot.policy import Policy, grade_caps
+from bot.course import grade_caps
+from bot.policy import Policy
 from bot.unit_of_work import UnitOfWork
 from models import Customer
 from models.enums import Grade

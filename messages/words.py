@@ -34,6 +34,7 @@ STEP_STATES: dict[str, str] = {
     StepState.DONE: mark("done"),
     StepState.SKIPPED: mark("not needed"),
     StepState.CANCELLED: mark("cancelled"),
+    StepState.VOID: mark("void: to be done again"),
 }
 MARKS: dict[str, str] = {
     StepState.WAITING: "⚪",
@@ -43,6 +44,7 @@ MARKS: dict[str, str] = {
     StepState.DONE: "✅",
     StepState.SKIPPED: "⏩",
     StepState.CANCELLED: "🚫",
+    StepState.VOID: "↩️",
     RequestState.OPEN: "🔵",
     RequestState.DECLINED: "🚫",
 }

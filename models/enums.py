@@ -40,7 +40,8 @@ class RequestState(StrEnum):
 
 
 class StepState(StrEnum):
-    """`waiting` for other steps; `ready` for somebody to accept; `returned` waits for the asker's answer."""
+    """`waiting` for other steps; `ready` for somebody to accept; `returned` waits for the asker's answer;
+    `void`: done again since, or resting on an answer that was."""
 
     WAITING = "waiting"
     READY = "ready"
@@ -49,12 +50,13 @@ class StepState(StrEnum):
     DONE = "done"
     SKIPPED = "skipped"
     CANCELLED = "cancelled"
+    VOID = "void"
 
 
 AT_WORK = (StepState.READY, StepState.ACCEPTED, StepState.RETURNED)
 """The states in which a team has the step before it."""
 
-ENDED = (StepState.DONE, StepState.SKIPPED, StepState.CANCELLED)
+ENDED = (StepState.DONE, StepState.SKIPPED, StepState.CANCELLED, StepState.VOID)
 """The states that a step does not leave by itself."""
 
 

@@ -10,11 +10,12 @@ from bot.console import Console
 def command(console: Console) -> None:
     """Check the settings and the policy files 检查; exit status 1 when something is wrong."""
     # Imported here so that --help does not pay for YAML and models.
-    from bot.policy import PolicyErrors, load_policy
+    from bot.course import load_checked
+    from bot.policy import PolicyErrors
 
     wrong = [*_settings()]
     try:
-        policy = load_policy(console.policies)
+        policy = load_checked(console.policies)
     except PolicyErrors as errors:
         wrong += [str(error) for error in errors.errors]
     else:

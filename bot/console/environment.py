@@ -46,13 +46,14 @@ def open_office(database_url: str, policies: Path) -> Office:
     A new SQLite file can be read by its owner alone, and so can what SQLite lays beside it.
     """
     # Imported here so that commands that need no office do not pay for it.
+    from bot.course import load_checked
     from bot.database import open_engine
     from bot.migrations import upgrade
     from bot.office import Office
-    from bot.policy import PolicyErrors, load_policy
+    from bot.policy import PolicyErrors
 
     try:
-        policy = load_policy(policies)
+        policy = load_checked(policies)
     except PolicyErrors as errors:
         click.echo(str(errors), err=True)
         raise click.exceptions.Exit(1) from None

@@ -32,11 +32,12 @@ def command(
     """Who gets a request of KIND, in what order, with which limit, due when 试排."""
     # Imported here so that --help does not pay for YAML and models.
     from bot.console.plan_output import plan_as_json, plan_as_table
-    from bot.policy import PolicyErrors, UnknownName, load_policy, plan_request
+    from bot.course import load_checked, plan_request
+    from bot.policy import PolicyErrors, UnknownName
 
     start_at = _instant(at) if at else console.now()
     try:
-        policy = load_policy(console.policies)
+        policy = load_checked(console.policies)
         plan = plan_request(
             policy,
             kind=kind,

@@ -5,7 +5,8 @@ from decimal import Decimal
 from typing import Any
 from unicodedata import east_asian_width
 
-from bot.policy import Plan, PlannedStep, Policy, Text
+from bot.course import Plan, PlannedStep
+from bot.policy import Policy, Text
 from bot.policy.sla import Unit
 from bot.worktime import BusinessCalendar, format_amount
 
@@ -91,7 +92,7 @@ def _only_if(policy: Policy, plan: Plan, step: PlannedStep, language: str) -> st
     condition = kind.step(step.key).applies
     if step.applies_if is None or condition is None or condition.outcome is None:
         return ""
-    asked = [key for key in condition.any_of if any(planned.key == key for planned in plan.steps)]
+    asked = [key for key in condition.asks if any(planned.key == key for planned in plan.steps)]
     steps = _OR.in_(language).join(kind.step(key).name.in_(language) for key in asked)
     outcome = kind.step(asked[0]).outcome(condition.outcome)
     return _ANSWERS.in_(language).format(steps=steps, outcome=outcome.name.in_(language))

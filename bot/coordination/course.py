@@ -1,12 +1,13 @@
 """The course of a request: which steps it has, which become ready, and when it ends (design idea 2)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlmodel import col, select
 
 from bot import audit
+from bot.course import Course, Place, Values, Visit, step_target, target_of
 from bot.delivery import notices
-from bot.policy import SKIPPED, Outcome, Policy, Target, route, step_target, target_for
+from bot.policy import Policy
 from bot.timers import clocks
 from bot.unit_of_work import UnitOfWork
 from models import Request, Step
@@ -19,46 +20,34 @@ def steps_of(uow: UnitOfWork, request: Request) -> list[Step]:
     return list(uow.session.exec(query).all())
 
 
-def target_of(policy: Policy, request: Request) -> Target:
-    """The customer's target by the frozen policy and the request's present grade."""
-    return target_for(
-        policy,
-        kind=request.kind,
-        service=request.service,
-        grade=request.grade,
-        access_points=request.access_points,
-        assurance=request.assurance,
+def course_of(policy: Policy, request: Request, steps: Iterable[Step]) -> Course:
+    """The request's course so far, by the policy that it was opened with."""
+    visits = (
+        Visit(Place(step.key), StepState(step.state), step.outcome)
+        for step in steps
+        if step.state != StepState.WAITING
     )
+    return Course(policy.kinds[request.kind], Values(request.service), visits)
 
 
 def advance(uow: UnitOfWork, request: Request, steps: Sequence[Step] | None = None) -> None:
-    """Makes ready or skips each waiting step whose turn has come; ends the request after the last one.
+    """Does what the interpreter decides: makes steps ready, skips others, ends the request.
 
     `steps` are the request's, in the matrix's order, where they are at hand already.
     """
-    policy = uow.policy_of(request)
-    kind, steps = policy.kinds[request.kind], steps or steps_of(uow, request)
+    policy, steps = uow.policy_of(request), steps or steps_of(uow, request)
+    decision = course_of(policy, request, steps).decide()
     by_key = {step.key: step for step in steps}
-    needs = {leg.key: leg.needs for leg in route(kind, request.service)}
-    for step in steps:  # in topological order, so one pass is enough
-        if step.state != StepState.WAITING:
-            continue
-        if any(by_key[need].state not in ENDED for need in needs[step.key]):
-            continue
-        rule = kind.step(step.key)
-        if rule.applies is None or rule.applies.verdict(request.service, outcomes(by_key)):
-            _make_ready(uow, policy, request, step)
-        else:
-            step.state, step.done_at = StepState.SKIPPED, uow.now
-            step.revision += 1
-            audit.record(uow, "step_skipped", request, step)
-    if all(step.state in ENDED for step in steps):
-        end_request(uow, request, RequestState.DONE)
-
-
-def outcomes(steps: Mapping[str, Step]) -> dict[str, str | None]:
-    """Every step's outcome as the matrix's conditions want it."""
-    return {key: SKIPPED if step.state == StepState.SKIPPED else step.outcome for key, step in steps.items()}
+    for place in decision.skipped:
+        step = by_key[place.key]
+        step.state, step.done_at = StepState.SKIPPED, uow.now
+        step.revision += 1
+        audit.record(uow, "step_skipped", request, step)
+    for place in decision.ready:
+        _make_ready(uow, policy, request, by_key[place.key])
+    if decision.end:
+        request.outcome = decision.end.outcome
+        end_request(uow, request, RequestState(decision.end.state))
 
 
 def _make_ready(uow: UnitOfWork, policy: Policy, request: Request, step: Step) -> None:
@@ -69,15 +58,6 @@ def _make_ready(uow: UnitOfWork, policy: Policy, request: Request, step: Step) -
     begin(uow, request, step, step_target(policy, target_of(policy, request), request.kind, step.key))
     audit.record(uow, "step_ready", request, step, team=step.team_id)
     notices.step_ready(uow, request, step)
-
-
-def apply_outcome(uow: UnitOfWork, request: Request, outcome: Outcome) -> None:
-    """What a finished step means for the request: it ends, or the next steps' turn comes."""
-    if outcome.ends:
-        request.outcome = outcome.id
-        end_request(uow, request, RequestState(outcome.ends))
-    else:
-        advance(uow, request)
 
 
 def end_request(uow: UnitOfWork, request: Request, state: RequestState, reason: str | None = None) -> None:

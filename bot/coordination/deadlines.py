@@ -8,9 +8,9 @@ from sqlmodel import select
 from bot import access, audit
 from bot.coordination import course
 from bot.coordination.returns import text_of
+from bot.course import Target, grade_caps, step_target, target_of
 from bot.delivery import notices
 from bot.errors import Invalid, NotFound, OutOfDate, Problem
-from bot.policy import Target, grade_caps, step_target
 from bot.timers import clocks
 from bot.unit_of_work import UnitOfWork
 from models import Clock, Customer, Request, Step
@@ -92,7 +92,7 @@ def _regrade(uow: UnitOfWork, request: Request, grade: str) -> None:
     policy = uow.policy_of(request)
     request.grade, request.assurance = grade, policy.assurance_of(grade, request.service)
     request.revision += 1
-    target = course.target_of(policy, request)
+    target = target_of(policy, request)
     _retarget(uow, clocks.clock_of(uow, request, None), target)
     for step in course.steps_of(uow, request):
         own = step_target(policy, target, request.kind, step.key)

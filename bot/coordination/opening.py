@@ -8,9 +8,10 @@ from sqlmodel import select
 
 from bot import access, audit
 from bot.coordination import course, forms
+from bot.course import Plan, plan_request
 from bot.delivery import notices
 from bot.errors import Invalid, Problem
-from bot.policy import Kind, Plan, Policy, plan_request
+from bot.policy import Kind, Policy
 from bot.timers import clocks
 from bot.unit_of_work import UnitOfWork
 from models import Customer, Request, Step

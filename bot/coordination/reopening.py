@@ -6,7 +6,7 @@ from bot.coordination.returns import text_of
 from bot.coordination.steps import expect
 from bot.delivery import notices
 from bot.errors import OutOfDate
-from bot.policy import Policy, route
+from bot.policy import Policy
 from bot.timers import clocks
 from bot.unit_of_work import UnitOfWork
 from models import Request, Step
@@ -59,17 +59,16 @@ def _wait_again(uow: UnitOfWork, policy: Policy, request: Request, reopened: Ste
 
     Their clocks stand until their turn comes. Answers the steps' keys.
     """
-    steps = {step.key: step for step in course.steps_of(uow, request)}
-    after, waits = {reopened.key}, []
-    for leg in route(policy.kinds[request.kind], request.service):
-        step = steps[leg.key]
-        hangs_on_it = not after.isdisjoint(leg.needs)
-        if hangs_on_it:
-            after.add(leg.key)
-        if step.state in _UNDONE and (hangs_on_it or step.state == StepState.CANCELLED):
-            waits.append(leg.key)
-            _wait(uow, request, step)
-    return waits
+    steps = course.steps_of(uow, request)
+    after = course.course_of(policy, request, steps).graph.after({reopened.key})
+    waits = [
+        step
+        for step in steps
+        if step.state in _UNDONE and (step.key in after or step.state == StepState.CANCELLED)
+    ]
+    for step in waits:
+        _wait(uow, request, step)
+    return [step.key for step in waits]
 
 
 def _wait(uow: UnitOfWork, request: Request, step: Step) -> None:

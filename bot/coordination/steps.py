@@ -57,7 +57,7 @@ def finish_step(uow: UnitOfWork, step_id: int, outcome_id: str, values: dict[str
     if clock := clocks.clock_of(uow, request, step):
         clocks.stop_clock(uow, clock)
     audit.record(uow, "step_finished", request, step, team=step.team_id, outcome=outcome.id, answer=answer)
-    course.apply_outcome(uow, request, outcome)
+    course.advance(uow, request)
     notices.step_changed(uow, request, step)
     notices.step_finished(uow, request, step)
     return step

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.insight.values import exchange_view
 from bot.insight.views import request_view
-from bot.timers.clock_facts import course_of_clock
+from bot.timers.clock_facts import timeline_of_clock
 from bot.unit_of_work import UnitOfWork
 from bot.views import Notice, Reminder, RequestView, StepCard, StepView
 from models import Clock, Exchange, Firing, Outbox, Pause, Request
@@ -114,7 +114,7 @@ def _version(uow: UnitOfWork, request_id: int) -> str:
 
 def consumed_percent(uow: UnitOfWork, clock: Clock) -> int:
     """How much of the clock's time has been consumed by now, in percent of working time."""
-    course = course_of_clock(uow, clock)
+    course = timeline_of_clock(uow, clock)
     return int(course.consumed(uow.now) * 100 / course.whole) if course.whole else 100
 
 

@@ -2,10 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from bot.coordination.course import target_of
+from bot.course import target_of
 from bot.policy import Policy, Text
-from bot.timers.clock_facts import clock_of, course_of_clock, moves_of, pauses_of
-from bot.timers.deadline import Course
+from bot.timers.clock_facts import clock_of, moves_of, pauses_of, timeline_of_clock
+from bot.timers.deadline import ClockTimeline
 from bot.unit_of_work import UnitOfWork
 from bot.views import Basis, DayLine, Explanation, MoveLine, PauseLine
 from bot.worktime import BusinessCalendar, DayKind, format_amount
@@ -25,11 +25,11 @@ def explain(uow: UnitOfWork, request: Request, step: Step | None = None) -> Expl
     if clock is None:
         raise LookupError(f"{request.label}: {step.key if step else 'the request'} has no clock yet")
     policy = uow.policy_of(request)
-    course = course_of_clock(uow, clock)
-    until_at = course.due_at or course.paused_at or uow.now
-    taken = tuple(_pause_line(uow, policy, course, pause) for pause in pauses_of(uow, clock))
-    before = [pause for pause in course.pauses if pause.start < until_at]
-    stretches = tuple(course.calendar.stretches(clock.started_at, until_at, before))
+    timeline = timeline_of_clock(uow, clock)
+    until_at = timeline.due_at or timeline.paused_at or uow.now
+    taken = tuple(_pause_line(uow, policy, timeline, pause) for pause in pauses_of(uow, clock))
+    before = [pause for pause in timeline.pauses if pause.start < until_at]
+    stretches = tuple(timeline.calendar.stretches(clock.started_at, until_at, before))
     kind = policy.kinds[request.kind]
     return Explanation(
         label=request.label,
@@ -38,19 +38,19 @@ def explain(uow: UnitOfWork, request: Request, step: Step | None = None) -> Expl
         policy_version=policy.version,
         rule=clock.rule,
         basis=_basis(policy, request, step),
-        target=format_amount(timedelta(seconds=clock.target_seconds), course.calendar),
+        target=format_amount(timedelta(seconds=clock.target_seconds), timeline.calendar),
         calendar=clock.calendar,
-        zone=course.calendar.zone.key,
+        zone=timeline.calendar.zone.key,
         started_at=clock.started_at,
         original_due_at=clock.original_due_at,
-        due_at=course.due_at,
+        due_at=timeline.due_at,
         until_at=until_at,
-        is_provisional=course.calendar.is_provisional(clock.started_at, until_at),
+        is_provisional=timeline.calendar.is_provisional(clock.started_at, until_at),
         stretches=stretches,
-        counted=format_amount(sum((each.working for each in stretches), timedelta(0)), course.calendar),
+        counted=format_amount(sum((each.working for each in stretches), timedelta(0)), timeline.calendar),
         pauses=taken,
         moves=_move_lines(uow, clock),
-        days=_days(course.calendar, clock.started_at, until_at),
+        days=_days(timeline.calendar, clock.started_at, until_at),
     )
 
 
@@ -74,14 +74,14 @@ def _move_lines(uow: UnitOfWork, clock: Clock) -> tuple[MoveLine, ...]:
     return tuple(MoveLine(row.due_at, row.reason, row.by_id, row.moved_at) for row in rows)
 
 
-def _pause_line(uow: UnitOfWork, policy: Policy, course: Course, pause: Pause) -> PauseLine:
+def _pause_line(uow: UnitOfWork, policy: Policy, timeline: ClockTimeline, pause: Pause) -> PauseLine:
     known = {each.id: each.name for each in policy.escalation.pause_reasons} | REASONS
     return PauseLine(
         reason=known.get(pause.reason, Text(zh=pause.reason, en=pause.reason)),
         evidence=pause.evidence,
         from_at=pause.from_at,
         to_at=pause.to_at,
-        working=course.calendar.between(pause.from_at, pause.to_at or max(uow.now, pause.from_at)),
+        working=timeline.calendar.between(pause.from_at, pause.to_at or max(uow.now, pause.from_at)),
         by_id=pause.by_id,
         consented_by_id=pause.consented_by_id,
     )

@@ -1,7 +1,7 @@
 """Builds the view-models of requests and steps, many at once with a fixed number of queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,9 +9,10 @@ from typing import Any
 from sqlalchemy import BindParameter, bindparam
 from sqlmodel import Session, col, select
 
+from bot.course import Graph, Values, graph_of
 from bot.errors import NotFound
 from bot.insight.values import exchange_view, lines
-from bot.policy import Policy, Text, route
+from bot.policy import Policy, Text
 from bot.unit_of_work import UnitOfWork
 from bot.views import RequestView, StepCard, StepView
 from bot.worktime import format_amount
@@ -35,7 +36,7 @@ class _Facts:
     clocks: dict[tuple[int, int | None], Clock] = field(default_factory=dict)
     paused: set[int] = field(default_factory=set)
     exchanges: dict[int, list[Exchange]] = field(default_factory=lambda: defaultdict(list))
-    needs: dict[int, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    graphs: dict[int, Graph] = field(default_factory=dict)
 
 
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
@@ -104,7 +105,7 @@ def _request_view(policy: Policy, facts: _Facts, request: Request, now: datetime
     id = request.id or 0
     clock = facts.clocks.get((id, None))
     steps = facts.steps[id]
-    facts.needs[id] = {leg.key: leg.needs for leg in route(kind, request.service)}
+    facts.graphs[id] = graph_of(kind, Values(request.service))
     return RequestView(
         id=id,
         label=request.label,
@@ -144,8 +145,8 @@ def _step_view(policy: Policy, facts: _Facts, request: Request, step: Step, now:
     rule = kind.step(step.key)
     siblings = {each.key: each for each in facts.steps[request.id or 0]}
     clock = facts.clocks.get((request.id or 0, step.id))
-    needs = facts.needs[request.id or 0]
-    waits_for = needs[step.key] if step.state == StepState.WAITING else ()
+    graph = facts.graphs[request.id or 0]
+    waits_for = graph.nodes[step.key].needs if step.state == StepState.WAITING else ()
     outcome = rule.outcome(step.outcome) if step.outcome else None
     return StepView(
         id=step.id or 0,
@@ -173,15 +174,8 @@ def _step_view(policy: Policy, facts: _Facts, request: Request, step: Step, now:
         actions=ACTIONS.get(StepState(step.state), ()) if request.state == RequestState.OPEN else (),
         revision=step.revision,
         more=_more_of_step(request, step, _is_paused(facts, clock)),
-        follows=frozenset(_before(step.key, needs)),
+        follows=graph.before(step.key),
     )
-
-
-def _before(key: str, needs: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
-    """Every step that had to end before this one's turn came."""
-    for need in needs[key]:
-        yield need
-        yield from _before(need, needs)
 
 
 def _is_paused(facts: _Facts, clock: Clock | None) -> bool:

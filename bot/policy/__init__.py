@@ -2,17 +2,16 @@
 
 from bot.policy.errors import PolicyError, PolicyErrors, UnknownName, nearest
 from bot.policy.loader import load_policy, policy_from_documents
-from bot.policy.planning import Plan, PlannedStep, plan_request
-from bot.policy.routing import Leg, route
 from bot.policy.schema import (
-    SKIPPED,
     Audience,
     Capacity,
     Choice,
     Condition,
+    Ending,
     EscalationPolicy,
     FieldRule,
     Kind,
+    KindTargets,
     Listener,
     Outcome,
     PauseReason,
@@ -23,48 +22,40 @@ from bot.policy.schema import (
     Team,
     Text,
     Threshold,
+    Unit,
     Verb,
 )
-from bot.policy.targets import Target, grade_caps, step_limit, step_target, target_for
 from bot.policy.thresholds import chase_interval, pause_limit, thresholds_for
 
 __all__ = [
-    "SKIPPED",
     "Audience",
     "Capacity",
     "Choice",
     "Condition",
+    "Ending",
     "EscalationPolicy",
     "FieldRule",
     "Kind",
-    "Leg",
+    "KindTargets",
     "Listener",
     "Outcome",
     "PauseReason",
-    "Plan",
-    "PlannedStep",
     "Policy",
     "PolicyError",
     "PolicyErrors",
     "ServiceRule",
     "SlaPolicy",
     "StepRule",
-    "Target",
     "Team",
     "Text",
     "Threshold",
+    "Unit",
     "UnknownName",
     "Verb",
     "chase_interval",
-    "grade_caps",
     "load_policy",
     "nearest",
     "pause_limit",
-    "plan_request",
     "policy_from_documents",
-    "route",
-    "step_limit",
-    "step_target",
-    "target_for",
     "thresholds_for",
 ]

@@ -1,13 +1,14 @@
-"""Whether the limits of sla.yaml fit the matrix: shares, grades, units and calendars."""
+"""Whether the limits of sla.yaml name the matrix's steps, and whether grades, units and calendars agree.
 
-from collections.abc import Iterable, Iterator, Mapping
-from decimal import Decimal
+That the shares fit into the whole along every path is for `bot.course.checks` to say: it knows the paths.
+"""
+
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from bot.policy.documents import Document
 from bot.policy.errors import PolicyError, suggest
 from bot.policy.matrix import Kind
-from bot.policy.routing import Leg, route
 from bot.policy.sla import KindTargets, SlaPolicy
 from bot.worktime import BusinessCalendar
 from models.enums import AssuranceLevel, Grade
@@ -19,7 +20,6 @@ def check_limits(
     document: Document,
     file: SlaPolicy,
     kinds: Mapping[str, Kind],
-    services: Iterable[str],
     calendars: Mapping[str, BusinessCalendar],
 ) -> Iterator[PolicyError]:
     """Every limit that does not fit; kinds and calendars that are unknown are told elsewhere."""
@@ -30,8 +30,7 @@ def check_limits(
         if rule.access_points and not kinds[id].field("access_points"):
             place = ("kinds", id, "access_points")
             yield document.error(place, "the kind has no field access_points", "add the field to matrix.yaml")
-        misnamed = list(_shares(document, id, rule, kinds[id]))
-        yield from misnamed or _paths(document, id, rule, kinds[id], services)
+        yield from _shares(document, id, rule, kinds[id])
 
 
 def _targets(
@@ -60,23 +59,3 @@ def _shares(document: Document, id: str, rule: KindTargets, kind: Kind) -> Itera
             yield document.error(
                 ("kinds", id, "shares", key), "the step has no share", f"add `{key}:` in percent"
             )
-
-
-def _paths(
-    document: Document, id: str, rule: KindTargets, kind: Kind, services: Iterable[str]
-) -> Iterator[PolicyError]:
-    heaviest = max((_heaviest(route(kind, each), rule.shares) for each in services), default=(Decimal(0), ()))
-    total, path = heaviest
-    if total > 100:
-        sum_ = " + ".join(f"{key} {rule.shares[key]}" for key in path)
-        said = f"along one path the shares come to {total} %: {sum_}"
-        yield document.error(("kinds", id, "shares"), said, "make them fit into 100")
-
-
-def _heaviest(legs: Iterable[Leg], shares: Mapping[str, Decimal]) -> tuple[Decimal, tuple[str, ...]]:
-    """The path with the largest sum of shares, and that sum."""
-    ends: dict[str, tuple[Decimal, tuple[str, ...]]] = {}
-    for leg in legs:
-        before = max((ends[need] for need in leg.needs), default=(Decimal(0), ()))
-        ends[leg.key] = (before[0] + shares[leg.key], (*before[1], leg.key))
-    return max(ends.values(), default=(Decimal(0), ()))

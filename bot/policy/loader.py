@@ -113,7 +113,7 @@ def _cross_checks(
         yield from check_escalation(parsed["escalation.yaml"], escalation, known)
     if sla and services and matrix and not astray:  # paths need steps that are there
         kinds = _kinds(matrix, services.services)
-        yield from check_limits(parsed["sla.yaml"], sla, kinds, services.services, calendars)
+        yield from check_limits(parsed["sla.yaml"], sla, kinds, calendars)
 
 
 def _policy(

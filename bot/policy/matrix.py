@@ -1,6 +1,6 @@
 """matrix.yaml: the responsibility matrix (RACI): kinds of request, their fields and their steps."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from decimal import Decimal
 from graphlib import CycleError, TopologicalSorter
 from typing import Annotated, Literal
@@ -14,8 +14,8 @@ from models.enums import Stage
 FieldType = Literal[
     "text", "long_text", "integer", "decimal", "choice", "date", "customer", "service", "deadline"
 ]
-SKIPPED = "skipped"
-"""The outcome to hand to `Condition.verdict` for a step that was left out or skipped."""
+Ending = Literal["done", "declined"]
+"""How a course can end; cancelling is not part of it."""
 
 
 class Choice(Frozen):
@@ -48,32 +48,57 @@ class FieldRule(Frozen):
 
 
 class Outcome(Frozen):
-    """How a step can finish, and what must be said then; `ends` closes the whole request."""
+    """How a step can finish, and what must be said then.
+
+    `ends` closes the whole request at once; `concludes` says how it ends when no further step follows.
+    """
 
     id: Id
     name: Text
     fields: tuple[FieldRule, ...] = ()
-    ends: Literal["done", "declined"] | None = None
+    ends: Ending | None = None
+    concludes: Ending | None = None
+
+    @model_validator(mode="after")
+    def _ends_one_way(self) -> "Outcome":
+        if self.ends and self.concludes:
+            raise ValueError("`ends` (at once) and `concludes` (when nothing follows) exclude each other")
+        return self
+
+    @property
+    def ending(self) -> Ending | None:
+        """How a request ends whose last answer this is."""
+        return self.ends or self.concludes
 
 
 class Condition(Frozen):
-    """When a step applies: for these services, and/or once an earlier step answered so.
+    """When a step applies: for these services, and/or after earlier steps answered `outcome`.
 
+    `any_of`: at least one of these steps did; `all_of`: every one of them that was done did, and one was.
     In YAML `specialty: transport` stands for every service that needs that team; the loader fills `services`.
+    `bot.course` judges it.
     """
 
     services: tuple[Id, ...] = ()
     specialty: Id | None = None
     any_of: tuple[Id, ...] = ()
+    all_of: tuple[Id, ...] = ()
     outcome: Id | None = None
 
     @model_validator(mode="after")
     def _says_something(self) -> "Condition":
-        if bool(self.any_of) != bool(self.outcome):
-            raise ValueError("`any_of` (steps) and `outcome` (their answer) belong together")
-        if not (self.services or self.specialty or self.any_of):
+        if self.any_of and self.all_of:
+            raise ValueError("`any_of` and `all_of` exclude each other")
+        if bool(self.asks) != bool(self.outcome):
+            raise ValueError("`any_of` or `all_of` (steps) and `outcome` (their answer) belong together")
+        if not (self.services or self.specialty or self.asks):
             raise ValueError("say `services`, `specialty`, or `any_of` with `outcome`")
         return self
+
+    @property
+    def asks(self) -> tuple[str, ...]:
+        """The steps whose answers it reads."""
+        return self.any_of or self.all_of
 
     @property
     def by_service(self) -> bool:
@@ -84,29 +109,15 @@ class Condition(Frozen):
         """Whether the service, as far as it has a say, lets the step apply."""
         return not self.by_service or service in self.services
 
-    def verdict(self, service: str, outcomes: Mapping[str, str | None]) -> bool | None:
-        """Whether the step applies; None as long as that hangs on a step that has no outcome yet.
-
-        `outcomes` holds every step of the request: None for one that is still open, `SKIPPED` for one that
-        was skipped. A step that is not in it is no part of the request and answers nothing.
-        """
-        if not self.fits_service(service):
-            return False
-        if not self.any_of:
-            return True
-        answers = [outcomes.get(key, SKIPPED) for key in self.any_of]
-        if self.outcome in answers:
-            return True
-        return None if None in answers else False
-
     def describe(self, among: Iterable[str] | None = None) -> str:
         """In plain English; `among` leaves out the steps that are no part of the request."""
         parts = []
         if self.by_service:
             parts.append(f"service is one of {', '.join(self.services)}")
-        if self.any_of:
-            keys = [key for key in self.any_of if among is None or key in set(among)]
-            subject = keys[0] if len(keys) == 1 else f"any of {', '.join(keys)}"
+        if self.asks:
+            keys = [key for key in self.asks if among is None or key in set(among)]
+            quantity = "any of" if self.any_of else "all of"
+            subject = keys[0] if len(keys) == 1 else f"{quantity} {', '.join(keys)}"
             parts.append(f"{subject} answers {self.outcome}")
         return " and ".join(parts)
 
@@ -114,7 +125,8 @@ class Condition(Frozen):
 class StepRule(Frozen):
     """One step: what `team` (R) is asked, `accountable` (A), `consulted` (C) and `informed` (I).
 
-    It may start when all of `needs` are finished or skipped, and only if `applies` (None: always) holds.
+    It may start when all of `needs`, and all that `applies` reads, are finished or skipped, and only if
+    `applies` (None: always) holds.
     """
 
     key: Id
@@ -150,7 +162,8 @@ class Kind(Frozen):
         if len(rules) != len(steps):
             return steps  # said with the line of the second one by the loader
         try:
-            order = TopologicalSorter({s.key: s.needs for s in steps}).static_order()
+            waits_for = {s.key: (*s.needs, *(s.applies.asks if s.applies else ())) for s in steps}
+            order = TopologicalSorter(waits_for).static_order()
             return tuple(rules[key] for key in order if key in rules)
         except CycleError as error:
             raise ValueError(f"steps wait for each other: {' → '.join(error.args[1])}") from None

@@ -105,26 +105,14 @@ def _condition(
     yield from unknown(document, "service", _each((*place, "services"), rule.services), known.services)
     specialty = [((*place, "specialty"), rule.specialty)] if rule.specialty else []
     yield from unknown(document, "team", specialty, known.teams)
-    earlier = _before(kind, step.key)
-    yield from unknown(document, "earlier step", _each((*place, "any_of"), rule.any_of), earlier)
-    for key in rule.any_of:
-        outcomes = [each.id for each in kind.step(key).outcomes] if key in earlier else [rule.outcome]
+    keys = [each.key for each in kind.steps]
+    asked = "any_of" if rule.any_of else "all_of"
+    yield from unknown(document, "step", _each((*place, asked), rule.asks), keys)
+    for key in rule.asks:
+        outcomes = [each.id for each in kind.step(key).outcomes] if key in keys else [rule.outcome]
         if rule.outcome not in outcomes:
             said = f"step {key} has no outcome {rule.outcome!r}"
             yield document.error((*place, "outcome"), said, suggest(str(rule.outcome), map(str, outcomes)))
-
-
-def _before(kind: Kind, key: str) -> set[str]:
-    """The steps that are sure to be over when this one starts."""
-    rules = {each.key: each for each in kind.steps}
-    found: set[str] = set()
-    waiting = list(rules[key].needs)
-    while waiting:
-        need = waiting.pop()
-        if need in rules and need not in found:
-            found.add(need)
-            waiting += rules[need].needs
-    return found
 
 
 def _levels(document: Document, place: Path, levels: Levels) -> Iterator[PolicyError]:

@@ -13,9 +13,18 @@ from bot.policy.escalation import (
     Repeat,
     Threshold,
 )
-from bot.policy.matrix import SKIPPED, Choice, Condition, FieldRule, Kind, MatrixFile, Outcome, StepRule
+from bot.policy.matrix import (
+    Choice,
+    Condition,
+    Ending,
+    FieldRule,
+    Kind,
+    MatrixFile,
+    Outcome,
+    StepRule,
+)
 from bot.policy.services import Family, ServiceRule, ServicesFile, Weight
-from bot.policy.sla import AccessPointRule, GradeCaps, KindTargets, SlaPolicy
+from bot.policy.sla import AccessPointRule, GradeCaps, KindTargets, SlaPolicy, Unit
 from bot.policy.teams import Audience, Capacity, Team, TeamsFile, Verb
 from bot.policy.text import Frozen, Text
 from models.enums import AssuranceLevel, Grade
@@ -24,12 +33,12 @@ if TYPE_CHECKING:
     from bot.worktime import BusinessCalendar
 
 __all__ = [
-    "SKIPPED",
     "AccessPointRule",
     "Audience",
     "Capacity",
     "Choice",
     "Condition",
+    "Ending",
     "EscalationPolicy",
     "Family",
     "FieldRule",
@@ -54,6 +63,7 @@ __all__ = [
     "TeamsFile",
     "Text",
     "Threshold",
+    "Unit",
     "Verb",
 ]
 

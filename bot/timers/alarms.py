@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol
 
 from bot.policy import Threshold
-from bot.timers.deadline import Course
+from bot.timers.deadline import ClockTimeline
 
 
 class ClockMarks(Protocol):
@@ -72,7 +72,7 @@ class Ladder:
 
 
 def alarms(
-    course: Course, marks: ClockMarks, ladder: Ladder, fired: Sequence[FiringFacts], now: datetime
+    timeline: ClockTimeline, marks: ClockMarks, ladder: Ladder, fired: Sequence[FiringFacts], now: datetime
 ) -> Alarms:
     """Evaluates one running clock at `now`, given what has been fired in this epoch.
 
@@ -80,16 +80,16 @@ def alarms(
     told before. Repeats belong to the highest level; its cap, an acknowledgment or the next level ends them.
     """
     known = {firing.threshold for firing in fired}
-    crossed, next_at = _crossings(course, ladder, known, now)
+    crossed, next_at = _crossings(timeline, ladder, known, now)
     before = ladder.highest(known) if known else None
     highest = max(crossed, key=_height) if crossed else None
     is_answered = bool(marks.acknowledged_level or marks.snoozed_until_at)
     if highest and (before is None or highest.threshold.level > before.level):
-        repeats = _repeats(course, highest, None, now)
+        repeats = _repeats(timeline, highest, None, now)
         level = highest.threshold
     elif before:
         last = max((f for f in fired if f.threshold == before.key), key=lambda f: f.turn)
-        repeats = _repeats(course, Alarm(before, last.turn, last.due_at), marks, now)
+        repeats = _repeats(timeline, Alarm(before, last.turn, last.due_at), marks, now)
         is_answered = is_answered and bool(repeats.due)
         highest, level = None, before
     else:
@@ -99,14 +99,14 @@ def alarms(
 
 
 def _crossings(
-    course: Course, ladder: Ladder, known: set[str], now: datetime
+    timeline: ClockTimeline, ladder: Ladder, known: set[str], now: datetime
 ) -> tuple[list[Alarm], datetime | None]:
     """The thresholds crossed by now and not fired yet, and when the next one will be."""
     crossed: list[Alarm] = []
-    for consumed, threshold in ladder.rungs(course.whole):
+    for consumed, threshold in ladder.rungs(timeline.whole):
         if threshold.key in known:
             continue
-        at = course.reached_at(consumed)
+        at = timeline.reached_at(consumed)
         if at is None or at > now:
             return crossed, at
         crossed.append(Alarm(threshold, 0, at))
@@ -118,7 +118,7 @@ class _Repeats(NamedTuple):
     next_at: datetime | None
 
 
-def _repeats(course: Course, last: Alarm, marks: ClockMarks | None, now: datetime) -> _Repeats:
+def _repeats(timeline: ClockTimeline, last: Alarm, marks: ClockMarks | None, now: datetime) -> _Repeats:
     """The turns of a level after its last one; `marks` are None where the level is new: nobody answered."""
     due: list[Alarm] = []
     if marks is None and last.threshold.repeat_every is None:
@@ -126,13 +126,13 @@ def _repeats(course: Course, last: Alarm, marks: ClockMarks | None, now: datetim
     next_at = _answered_until(last.threshold, marks) if marks else None
     if marks and next_at is None and marks.acknowledged_level == last.threshold.key:
         return _Repeats([], None)
-    if next_at is not None and course.paused_at is not None:
+    if next_at is not None and timeline.paused_at is not None:
         return _Repeats([], None)
-    next_at = next_at or _next_turn(course, last)
+    next_at = next_at or _next_turn(timeline, last)
     while next_at is not None and next_at <= now:
         last = Alarm(last.threshold, last.turn + 1, next_at)
         due.append(last)
-        next_at = _next_turn(course, last)
+        next_at = _next_turn(timeline, last)
     return _Repeats(due, next_at)
 
 
@@ -143,14 +143,14 @@ def _answered_until(threshold: Threshold, marks: ClockMarks) -> datetime | None:
     return marks.expected_at if marks.acknowledged_level == threshold.key else None
 
 
-def _next_turn(course: Course, last: Alarm) -> datetime | None:
+def _next_turn(timeline: ClockTimeline, last: Alarm) -> datetime | None:
     every = last.threshold.repeat_every
     if every is None or last.turn >= last.threshold.repeat_at_most:
         return None
-    if course.paused_at is not None and last.due_at >= course.paused_at:
+    if timeline.paused_at is not None and last.due_at >= timeline.paused_at:
         return None
-    at = course.calendar.add(last.due_at, every, course.pauses)
-    return at if course.paused_at is None or at <= course.paused_at else None
+    at = timeline.calendar.add(last.due_at, every, timeline.pauses)
+    return at if timeline.paused_at is None or at <= timeline.paused_at else None
 
 
 def _height(alarm: Alarm) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlmodel import col, select
 
 from bot.policy import Threshold, thresholds_for
-from bot.timers.deadline import Course, course_of
+from bot.timers.deadline import ClockTimeline, timeline_of
 from bot.unit_of_work import UnitOfWork
 from bot.worktime import BusinessCalendar
 from models import Clock, DeadlineMove, Pause, Request, Step
@@ -23,9 +23,9 @@ def request_clock_of(uow: UnitOfWork, clock: Clock) -> Clock | None:
     return uow.session.exec(query).first()
 
 
-def course_of_clock(uow: UnitOfWork, clock: Clock) -> Course:
+def timeline_of_clock(uow: UnitOfWork, clock: Clock) -> ClockTimeline:
     """The clock's facts from its rows, by the calendar of the policy that its request was opened with."""
-    return course_of(clock, pauses_of(uow, clock), moves_of(uow, clock), _calendar(uow, clock))
+    return timeline_of(clock, pauses_of(uow, clock), moves_of(uow, clock), _calendar(uow, clock))
 
 
 def open_pause(uow: UnitOfWork, clock: Clock) -> Pause | None:

@@ -7,15 +7,16 @@ from datetime import datetime
 
 from sqlmodel import select
 
-from bot.policy import Target, Threshold, thresholds_for
+from bot.course import Target
+from bot.policy import Threshold, thresholds_for
 from bot.timers.alarms import Ladder, alarms
 from bot.timers.clock_facts import clock_of as clock_of
-from bot.timers.clock_facts import course_of_clock as course_of_clock
 from bot.timers.clock_facts import open_pause as open_pause
 from bot.timers.clock_facts import pauses_of as pauses_of
 from bot.timers.clock_facts import request_clock_of
 from bot.timers.clock_facts import thresholds_of as thresholds_of
-from bot.timers.deadline import Course, course_of
+from bot.timers.clock_facts import timeline_of_clock as timeline_of_clock
+from bot.timers.deadline import ClockTimeline, timeline_of
 from bot.unit_of_work import UnitOfWork
 from models import Clock, DeadlineMove, Firing, Pause, Request, Step
 
@@ -71,7 +72,7 @@ def _new_clock(uow: UnitOfWork, request: Request, step: Step | None, target: Tar
         is_provisional=calendar.is_provisional(uow.now, due_at),
     )
     ladder = Ladder(thresholds_for(policy, request.kind, step is None))
-    found = alarms(course_of(clock, (), (), calendar), clock, ladder, (), uow.now)
+    found = alarms(timeline_of(clock, (), (), calendar), clock, ladder, (), uow.now)
     clock.next_fire_at = uow.now if found.due or step is None else found.next_at
     return clock
 
@@ -182,10 +183,10 @@ def snooze(uow: UnitOfWork, clock: Clock, until_at: datetime) -> None:
 
 def rearm(uow: UnitOfWork, clock: Clock) -> None:
     """Computes deadline and next alarm from the facts, and lets the sweep look at the request's forecast."""
-    course = course_of_clock(uow, clock)
-    clock.due_at = course.due_at
-    clock.is_provisional = course.calendar.is_provisional(clock.started_at, clock.due_at or uow.now)
-    clock.next_fire_at = None if clock.stopped_at else _next_fire_at(uow, clock, course)
+    timeline = timeline_of_clock(uow, clock)
+    clock.due_at = timeline.due_at
+    clock.is_provisional = timeline.calendar.is_provisional(clock.started_at, clock.due_at or uow.now)
+    clock.next_fire_at = None if clock.stopped_at else _next_fire_at(uow, clock, timeline)
     uow.session.add(clock)
     own = clock if clock.step_id is None else request_clock_of(uow, clock)
     if own is not None:
@@ -210,9 +211,9 @@ def _begin_epoch(uow: UnitOfWork, clock: Clock) -> None:
     clock.level = clock.acknowledged_level = clock.acknowledged_by_id = None
     clock.expected_at = clock.snoozed_until_at = None
     uow.session.flush()
-    course = course_of_clock(uow, clock)
+    timeline = timeline_of_clock(uow, clock)
     for threshold in thresholds[:told]:
-        at = course.reached_at(threshold.crossed_after(course.whole))
+        at = timeline.reached_at(threshold.crossed_after(timeline.whole))
         if at is not None and at <= uow.now:
             clock.level = threshold.key
             uow.session.add(_firing(uow, clock, threshold))
@@ -232,10 +233,10 @@ def _firing(uow: UnitOfWork, clock: Clock, threshold: Threshold) -> Firing:
     )
 
 
-def _next_fire_at(uow: UnitOfWork, clock: Clock, course: Course) -> datetime | None:
+def _next_fire_at(uow: UnitOfWork, clock: Clock, timeline: ClockTimeline) -> datetime | None:
     """The next instant of anything; now, when something has fallen due that the sweep has yet to tell."""
     query = select(Firing).where(Firing.clock_id == clock.id, Firing.epoch == clock.epoch)
-    found = alarms(course, clock, Ladder(thresholds_of(uow, clock)), uow.session.exec(query).all(), uow.now)
+    found = alarms(timeline, clock, Ladder(thresholds_of(uow, clock)), uow.session.exec(query).all(), uow.now)
     pause = open_pause(uow, clock)
     returns = pause.expected_at if pause and pause.asked_at is None else None
     times = [uow.now if found.due else None, found.next_at, returns]

@@ -34,7 +34,7 @@ class MoveFacts(Protocol):
     def moved_at(self) -> datetime: ...
 
 
-class Course(NamedTuple):
+class ClockTimeline(NamedTuple):
     """A clock's facts, resolved. `whole` is the working time that it may consume until it is due.
 
     `fixed_due_at` is the very instant that a coordinator named, as long as no later pause has pushed it.
@@ -69,17 +69,17 @@ class Course(NamedTuple):
         return max(self.whole - self.consumed(at), timedelta(0))
 
 
-def course_of(
+def timeline_of(
     clock: ClockFacts, pauses: Sequence[PauseFacts], moves: Sequence[MoveFacts], calendar: BusinessCalendar
-) -> Course:
+) -> ClockTimeline:
     """Resolves a clock's facts. Of several moves the newest counts; a pause still open stops the clock."""
     target = timedelta(seconds=clock.target_seconds)
     if not pauses and not moves:  # nearly every clock
-        return Course(calendar, clock.started_at, target)
+        return ClockTimeline(calendar, clock.started_at, target)
     ended = tuple(Interval(pause.from_at, pause.to_at) for pause in pauses if pause.to_at is not None)
     paused_at = min((pause.from_at for pause in pauses if pause.to_at is None), default=None)
     if not moves:
-        return Course(calendar, clock.started_at, target, ended, paused_at)
+        return ClockTimeline(calendar, clock.started_at, target, ended, paused_at)
     move = max(moves, key=lambda each: each.moved_at)
     whole = _whole_after(move, clock.started_at, ended, paused_at, calendar)
     pushed = any(
@@ -88,14 +88,14 @@ def course_of(
         if pause.end > move.moved_at and pause.start < move.due_at
     )
     fixed = None if pushed else move.due_at
-    return Course(calendar, clock.started_at, whole, ended, paused_at, fixed)
+    return ClockTimeline(calendar, clock.started_at, whole, ended, paused_at, fixed)
 
 
 def due_of(
     clock: ClockFacts, pauses: Sequence[PauseFacts], moves: Sequence[MoveFacts], calendar: BusinessCalendar
 ) -> datetime | None:
     """The deadline in UTC; None while the clock is paused."""
-    return course_of(clock, pauses, moves, calendar).due_at
+    return timeline_of(clock, pauses, moves, calendar).due_at
 
 
 def _whole_after(

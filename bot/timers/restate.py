@@ -25,9 +25,9 @@ def restate_provisional(office: Office, now: datetime) -> int:
 
 def _restate(uow: UnitOfWork, clock: Clock) -> bool:
     before = clock.due_at
-    course = clocks.course_of_clock(uow, clock)
-    is_provisional = course.calendar.is_provisional(clock.started_at, course.due_at or uow.now)
-    if course.due_at == before and is_provisional:
+    timeline = clocks.timeline_of_clock(uow, clock)
+    is_provisional = timeline.calendar.is_provisional(clock.started_at, timeline.due_at or uow.now)
+    if timeline.due_at == before and is_provisional:
         return False
     clocks.rearm(uow, clock)
     request = uow.session.get_one(Request, clock.request_id)

@@ -11,10 +11,10 @@ from sqlalchemy import select, update
 from sqlmodel import col
 
 from bot import audit
-from bot.coordination.course import target_of
-from bot.insight.forecast import Forecast, Pace, Remaining, forecast
-from bot.policy import SKIPPED, Leg, Policy, route, step_limit
-from bot.timers.deadline import Course, course_of
+from bot.course import Course, Place, Prospect, Values, Visit, step_limit, target_of
+from bot.course.forecast import Forecast, Progress, Remaining, forecast
+from bot.policy import Policy
+from bot.timers.deadline import ClockTimeline, timeline_of
 from bot.timers.due_rows import CLOCK, MOVE, PAUSE, REQUEST, STEP, DueRows, by_clock
 from bot.timers.telling import Tell
 from bot.unit_of_work import UnitOfWork
@@ -22,7 +22,6 @@ from models import Request, Step
 from models.enums import RequestState, StepState
 
 log = structlog.get_logger(__name__)
-_OPEN = (StepState.READY, StepState.ACCEPTED, StepState.RETURNED)
 
 
 @dataclass
@@ -73,9 +72,9 @@ class _Facts:
     pauses: Mapping[int, list[Any]]
     moves: Mapping[int, list[Any]]
 
-    def course(self, clock: Any, policy: Policy) -> Course:
+    def course(self, clock: Any, policy: Policy) -> ClockTimeline:
         pauses, moves = self.pauses.get(clock.id, ()), self.moves.get(clock.id, ())
-        return course_of(clock, pauses, moves, policy.calendars[clock.calendar])
+        return timeline_of(clock, pauses, moves, policy.calendars[clock.calendar])
 
 
 def _load(uow: UnitOfWork, ids: list[int]) -> _Facts:
@@ -108,29 +107,28 @@ def _forecast(uow: UnitOfWork, facts: _Facts, request: Any) -> Forecast | None:
 
 
 def _remaining(uow: UnitOfWork, facts: _Facts, request: Any, policy: Policy) -> list[Remaining]:
-    """What remains of each step, in the order of the route."""
+    """What remains of each step, in topological order."""
     steps = {step.key: step for step in facts.steps[request.id]}
-    outcomes = {key: SKIPPED if s.state == StepState.SKIPPED else s.outcome for key, s in steps.items()}
+    visits = (
+        Visit(Place(step.key), StepState(step.state), step.outcome)
+        for step in steps.values()
+        if step.state != StepState.WAITING
+    )
+    course = Course(policy.kinds[request.kind], Values(request.service), visits)
     target = target_of(policy, request)
     found = []
-    for leg in route(policy.kinds[request.kind], request.service):
-        step = steps[leg.key]
+    for key, prospect in course.prospects().items():
+        step = steps[key]
         clock = facts.clocks.get((request.id, step.id))
-        pace, working = Pace.OVER, timedelta(0)
-        if step.state in _OPEN and clock is not None:
-            course = facts.course(clock, policy)
-            pace = Pace.RUNNING if course.paused_at is None else Pace.PAUSED
-            working = course.remaining(uow.now)
-        elif step.state == StepState.WAITING and _is_expected(leg, request, outcomes):
-            pace, working = Pace.AHEAD, step_limit(policy, request.kind, leg.key, target)
-        found.append(Remaining(leg.key, step.team_id, leg.needs, pace, working))
+        progress, working = Progress.OVER, timedelta(0)
+        if prospect is Prospect.AT_WORK and clock is not None:
+            timeline = facts.course(clock, policy)
+            progress = Progress.RUNNING if timeline.paused_at is None else Progress.PAUSED
+            working = timeline.remaining(uow.now)
+        elif prospect is Prospect.EXPECTED:
+            progress, working = Progress.AHEAD, step_limit(policy, request.kind, key, target)
+        found.append(Remaining(key, step.team_id, course.graph.nodes[key].needs, progress, working))
     return found
-
-
-def _is_expected(leg: Leg, request: Any, outcomes: Mapping[str, str | None]) -> bool:
-    """Whether a waiting step counts: one that hangs on an answer still to come does not (docs/adr/0012)."""
-    condition = leg.rule.applies
-    return condition is None or bool(condition.verdict(request.service, outcomes))
 
 
 def _turn(uow: UnitOfWork, clock: Any, found: Forecast, tell: Tell) -> None:

@@ -15,7 +15,7 @@ from bot.office import Office
 from bot.policy import thresholds_for
 from bot.timers import due_rows, expired, risk
 from bot.timers.alarms import Alarms, Ladder, alarms
-from bot.timers.deadline import course_of
+from bot.timers.deadline import timeline_of
 from bot.timers.decided import Decided
 from bot.timers.mark import put_mark
 from bot.timers.telling import Fired, Tell
@@ -108,8 +108,8 @@ def _evaluate(
     try:
         calendars, ladder = rules.of(clock)
         pauses, moves = rows.pauses.get(clock.id, ()), rows.moves.get(clock.id, ())
-        course = course_of(clock, pauses, moves, calendars[clock.calendar])
-        return alarms(course, clock, ladder, rows.firings.get(clock.id, ()), uow.now)
+        timeline = timeline_of(clock, pauses, moves, calendars[clock.calendar])
+        return alarms(timeline, clock, ladder, rows.firings.get(clock.id, ()), uow.now)
     except Exception:
         log.exception("clock_not_evaluated", clock=clock.id)
         result.failed.append(clock.id)

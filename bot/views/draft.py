@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.course import Plan
 from bot.errors import Problem
-from bot.policy import Plan, Text
+from bot.policy import Text
 from bot.views.request import Line
 from bot.worktime.phrases import Echo
 

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.policy import Plan, PlannedStep, Policy
+from bot.course import Plan, PlannedStep
+from bot.policy import Policy
 from bot.views import Said
 from bot.worktime import format_amount
 from messages import words

@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.course import Plan, plan_request
 from bot.errors import Problem
-from bot.policy import Plan, Policy, Text, plan_request
+from bot.policy import Policy, Text
 from bot.views import Asked, DraftView, Line, Said
 from bot.worktime.phrases import echo
 from messages.confirm_card import cancelled, confirm_card, opened

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from bot.policy import Policy, plan_request
+from bot.course import plan_request
+from bot.policy import Policy
 from bot.views import Said, TimelineEntry
 from bot.worktime.phrases import echo
 from messages import views

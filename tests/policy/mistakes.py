@@ -52,14 +52,23 @@ IN_MATRIX_AND_TEAMS = {
         "step survey has no outcome 'need_work'",
         "did you mean needs_work?",
     ),
-    "a condition on a step that need not be over": Mistake(
+    "a condition on the step itself": Mistake(
         "matrix.yaml",
         "applies: {any_of: [survey], outcome: needs_work}",
         "applies: {any_of: [decide], outcome: build}",
+        None,
+        "kinds.site_survey.steps",
+        "steps wait for each other: decide → decide",
+        "",
+    ),
+    "a condition on a step that is not there": Mistake(
+        "matrix.yaml",
+        "applies: {any_of: [survey], outcome: needs_work}",
+        "applies: {any_of: [survy], outcome: needs_work}",
         0,
         "kinds.site_survey.steps.decide.applies.any_of[0]",
-        "no earlier step is called 'decide'",
-        "known: answer, intake, survey",
+        "no step is called 'survy'",
+        "did you mean survey?",
     ),
     "steps that wait for each other": Mistake(
         "matrix.yaml",

@@ -41,8 +41,8 @@ IN_LIMITS = {
     ),
     "a share of no step": Mistake(
         "sla.yaml",
-        "      on_site: 35\n",
-        "      onsite: 35\n      on_site: 35\n",
+        "      on_site: 30\n",
+        "      onsite: 30\n      on_site: 30\n",
         0,
         "kinds.fault.shares.onsite",
         "no step is called 'onsite'",

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.course import checked
 from bot.policy import Policy, PolicyError, PolicyErrors, policy_from_documents
 from tests.policy.mistakes import IN_MATRIX_AND_TEAMS
 from tests.policy.mistakes_in_limits import IN_LIMITS
@@ -15,7 +16,7 @@ MISTAKES = IN_MATRIX_AND_TEAMS | IN_LIMITS
 
 def mistakes(documents: dict[str, str]) -> tuple[PolicyError, ...]:
     with pytest.raises(PolicyErrors) as raised:
-        policy_from_documents(documents)
+        checked(policy_from_documents(documents))
     return raised.value.errors
 
 
@@ -77,7 +78,7 @@ def test_no_spoilt_word_brings_the_loader_down(policy: Policy, data: st.DataObje
     spoilt = policy.documents[file][:start] + word + policy.documents[file][end:]
     told: tuple[PolicyError, ...] = ()
     try:
-        policy_from_documents(policy.documents | {file: spoilt})
+        checked(policy_from_documents(policy.documents | {file: spoilt}))
     except PolicyErrors as errors:
         told = errors.errors
     assert all(1 <= each.line <= policy.documents[each.file].count("\n") + 2 for each in told)

@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
-from bot.coordination.course import steps_of, target_of
+from bot.coordination.course import steps_of
+from bot.course import Values, graph_of, step_target, target_of
 from bot.office import Office
-from bot.policy import Policy, load_policy, route, step_target
+from bot.policy import Policy, load_policy
 from bot.timers import clocks
 from bot.timers.telling import Fired
 from bot.unit_of_work import UnitOfWork, unit_of_work
@@ -84,8 +85,8 @@ def add_request(uow: UnitOfWork, *, kind: str = "resource_check", grade: str = "
     )
     uow.session.add(request)
     uow.session.flush()
-    for position, leg in enumerate(route(policy().kinds[kind], "data_line")):
-        step = Step(request_id=request.id or 0, key=leg.key, position=position, team_id=leg.rule.team)
+    for position, node in enumerate(graph_of(policy().kinds[kind], Values("data_line"))):
+        step = Step(request_id=request.id or 0, key=node.key, position=position, team_id=node.rule.team)
         uow.session.add(step)
     uow.session.flush()
     clocks.start_clock(uow, request, None, target_of(policy(), request))

@@ -14,8 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from bot.coordination.course import target_of
-from bot.policy import step_target
+from bot.course import step_target, target_of
 from bot.timers import clocks
 from bot.timers.sweep import sweep
 from bot.unit_of_work import UnitOfWork, unit_of_work
@@ -140,7 +139,7 @@ class OneClock(RuleBasedStateMachine):
             clock = uow.session.get(Clock, getattr(self, "clock_id", 0))
             if clock is None:
                 return
-            consumed = clocks.course_of_clock(uow, clock).consumed(clock.stopped_at or self.now)
+            consumed = clocks.timeline_of_clock(uow, clock).consumed(clock.stopped_at or self.now)
         assert consumed >= self.consumed
         self.consumed = consumed
 
@@ -154,7 +153,7 @@ class OneClock(RuleBasedStateMachine):
             clock = self.clock(uow)
             if clock.stopped_at is not None:
                 return
-            course = clocks.course_of_clock(uow, clock)
+            course = clocks.timeline_of_clock(uow, clock)
             query = select(Firing).where(Firing.clock_id == clock.id, Firing.epoch == clock.epoch)
             fired = {each.threshold for each in uow.session.exec(query).all()}
             crossed = set()

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.policy import Listener, thresholds_for
 from bot.timers.alarms import Ladder, alarms
-from bot.timers.deadline import course_of, due_of
+from bot.timers.deadline import due_of, timeline_of
 from bot.timers.quiet import hold_until
 from tests.timers.scene import at, policy
 
@@ -64,7 +64,7 @@ def test_what_is_consumed_at_the_deadline_is_the_target(rows: list[tuple[int, in
     for start, length in rows:
         from_at = MONDAY + timedelta(minutes=start)
         pauses.append(SimpleNamespace(from_at=from_at, to_at=from_at + timedelta(minutes=length)))
-    course = course_of(clock(hours), pauses, [], CALENDAR)
+    course = timeline_of(clock(hours), pauses, [], CALENDAR)
     assert course.due_at is not None
     assert course.consumed(course.due_at) == timedelta(hours=hours)
     assert course.remaining(course.due_at) == timedelta(0)
@@ -109,7 +109,7 @@ def test_what_is_due_is_told_by_its_highest(
     next_at: str,
 ) -> None:
     """Six hours from Monday 10:00: half at 15:00, 80 % at 16:48, due at 18:00 and every 2 h."""
-    found = alarms(course_of(clock(), [], [], CALENDAR), marks, LADDER, before, at(f"2026-11-{now}"))
+    found = alarms(timeline_of(clock(), [], [], CALENDAR), marks, LADDER, before, at(f"2026-11-{now}"))
     assert [f"{each.threshold.key} {each.turn}" for each in found.due] == due
     assert (found.told and f"{found.told.threshold.key} {found.told.turn}") == told
     assert found.next_at == at(f"2026-11-{next_at}")
@@ -120,7 +120,7 @@ def test_a_snooze_tells_the_level_once_more_when_it_ends() -> None:
     snoozed = SimpleNamespace(
         acknowledged_level=None, expected_at=None, snoozed_until_at=at("2026-11-23 16:00")
     )
-    found = alarms(course_of(clock(), [], [], CALENDAR), snoozed, LADDER, [HALF], at("2026-11-23 16:00"))
+    found = alarms(timeline_of(clock(), [], [], CALENDAR), snoozed, LADDER, [HALF], at("2026-11-23 16:00"))
     assert [(each.threshold.key, each.turn) for each in found.due] == [("half", 1)]
     assert found.answered
 

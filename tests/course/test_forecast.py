@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.insight.forecast import Pace, Remaining, forecast
+from bot.course.forecast import Progress, Remaining, forecast
 from tests.office import sample_policy
 
 BRANCH = ZoneInfo("Asia/Shanghai")
@@ -15,8 +15,8 @@ NOW = datetime(2026, 11, 23, 10, 0, tzinfo=BRANCH)
 OFFICE = "office"
 
 
-def step(key: str, pace: Pace, hours: float = 0, needs: str = "") -> Remaining:
-    return Remaining(key, f"team of {key}", tuple(needs.split()), pace, timedelta(hours=hours))
+def step(key: str, progress: Progress, hours: float = 0, needs: str = "") -> Remaining:
+    return Remaining(key, f"team of {key}", tuple(needs.split()), progress, timedelta(hours=hours))
 
 
 def at(text: str) -> datetime:
@@ -25,23 +25,23 @@ def at(text: str) -> datetime:
 
 TABLE = {
     "one after the other": (
-        [step("a", Pace.RUNNING, 2), step("b", Pace.AHEAD, 3, "a")],
+        [step("a", Progress.RUNNING, 2), step("b", Progress.AHEAD, 3, "a")],
         "23 17:00", ("a", "b"),
     ),
     "the longer of two side by side": (
-        [step("a", Pace.RUNNING, 2), step("b", Pace.RUNNING, 4), step("c", Pace.AHEAD, 1, "a b")],
+        [step("a", Progress.RUNNING, 2), step("b", Progress.RUNNING, 4), step("c", Progress.AHEAD, 1, "a b")],
         "23 17:00", ("b", "c"),
     ),
     "what is over and what is not expected takes nothing": (
-        [step("a", Pace.OVER), step("b", Pace.RUNNING, 1, "a"), step("x", Pace.OVER, 0, "b"),
-         step("c", Pace.AHEAD, 1, "b x")],
+        [step("a", Progress.OVER), step("b", Progress.RUNNING, 1, "a"), step("x", Progress.OVER, 0, "b"),
+         step("c", Progress.AHEAD, 1, "b x")],
         "23 12:00", ("b", "c"),
     ),
     "a step that used its limit up takes nothing more, but what comes after does": (
-        [step("a", Pace.RUNNING, 0), step("b", Pace.AHEAD, 7, "a")],
+        [step("a", Progress.RUNNING, 0), step("b", Progress.AHEAD, 7, "a")],
         "24 10:00", ("a", "b"),
     ),
-    "nothing remains": ([step("a", Pace.OVER)], "23 10:00", ()),
+    "nothing remains": ([step("a", Progress.OVER)], "23 10:00", ()),
 }  # fmt: skip
 
 
@@ -58,7 +58,7 @@ def test_the_critical_path_says_the_earliest_finish(
 
 def test_at_risk_is_past_the_deadline_and_not_at_it() -> None:
     """A forecast of 17:00 holds a deadline of 17:00 and breaks one of 16:59."""
-    steps = [step("a", Pace.RUNNING, 2), step("b", Pace.AHEAD, 3, "a")]
+    steps = [step("a", Progress.RUNNING, 2), step("b", Progress.AHEAD, 3, "a")]
     calendar = sample_policy().calendars[OFFICE]
     assert not forecast(steps, NOW, at("23 17:00"), calendar).is_at_risk
     found = forecast(steps, NOW, at("23 16:59"), calendar)
@@ -69,14 +69,16 @@ def test_at_risk_is_past_the_deadline_and_not_at_it() -> None:
 @settings(max_examples=60, deadline=None)
 @given(
     st.lists(
-        st.tuples(st.sampled_from([Pace.RUNNING, Pace.PAUSED]), st.integers(0, 600)), min_size=1, max_size=3
+        st.tuples(st.sampled_from([Progress.RUNNING, Progress.PAUSED]), st.integers(0, 600)),
+        min_size=1,
+        max_size=3,
     ),
     st.integers(0, 900),
     st.integers(0, 6000),
 )
-@example([(Pace.RUNNING, 0)], 0, 4320)  # due exactly when the office closes for lunch
+@example([(Progress.RUNNING, 0)], 0, 4320)  # due exactly when the office closes for lunch
 def test_nothing_turns_at_risk_before_it_is_looked_at_again(
-    open_steps: list[tuple[Pace, int]], last: int, slack: int
+    open_steps: list[tuple[Progress, int]], last: int, slack: int
 ) -> None:
     """Left alone, a request is not at risk until just before `check_at`, and it is at that instant."""
     calendar = sample_policy().calendars[OFFICE]
@@ -84,11 +86,11 @@ def test_nothing_turns_at_risk_before_it_is_looked_at_again(
     def steps_at(now: datetime) -> list[Remaining]:
         gone = calendar.between(NOW, now)
         found = []
-        for n, (pace, minutes) in enumerate(open_steps):
-            left = timedelta(minutes=minutes) - (gone if pace is Pace.RUNNING else timedelta(0))
-            found.append(Remaining(f"s{n}", "t", (), pace, max(left, timedelta(0))))
+        for n, (progress, minutes) in enumerate(open_steps):
+            left = timedelta(minutes=minutes) - (gone if progress is Progress.RUNNING else timedelta(0))
+            found.append(Remaining(f"s{n}", "t", (), progress, max(left, timedelta(0))))
         needs = tuple(each.key for each in found)
-        return [*found, Remaining("last", "t", needs, Pace.AHEAD, timedelta(minutes=last))]
+        return [*found, Remaining("last", "t", needs, Progress.AHEAD, timedelta(minutes=last))]
 
     due_at = calendar.add(NOW, timedelta(minutes=slack))
     first = forecast(steps_at(NOW), NOW, due_at, calendar)

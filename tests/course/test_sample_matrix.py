@@ -4,7 +4,9 @@ from itertools import product
 
 import pytest
 
-from bot.policy import SKIPPED, Condition, Kind, Policy, route
+from bot.course import SKIPPED, Values, graph_of, judge
+from bot.course.explore import walk
+from bot.policy import Condition, Kind, Policy
 
 SPECIALTIES = {
     "data_line": ["transport", "data"],
@@ -18,26 +20,16 @@ SPECIALTIES = {
 }
 
 
-def walk(kind: Kind, service: str, answers: dict[str, str]) -> tuple[list[str], str]:
-    """Does every step in turn with the answer given (else its first outcome): the steps done, and the end."""
-    legs = route(kind, service)
-    outcomes: dict[str, str | None] = dict.fromkeys(leg.key for leg in legs)
-    done = []
-    for leg in legs:
-        applies = leg.rule.applies is None or leg.rule.applies.verdict(service, outcomes)
-        assert applies is not None, f"{leg.key} starts before it is known whether it applies"
-        outcome = leg.rule.outcome(answers.get(leg.key, leg.rule.outcomes[0].id))
-        outcomes[leg.key] = outcome.id if applies else SKIPPED
-        done += [leg.key] if applies else []
-        if applies and outcome.ends:
-            return done, outcome.ends
-    return done, "done"
+def done_and_end(kind: Kind, service: str, answers: dict[str, str]) -> tuple[list[str], str | None]:
+    """The steps done with these answers, and how the request ends."""
+    done, end = walk(kind, Values(service), answers)
+    return list(done), end.state if end else None
 
 
 @pytest.mark.parametrize("service", SPECIALTIES)
 def test_a_resource_check_asks_the_specialties_that_the_service_needs(policy: Policy, service: str) -> None:
     """When every specialty has the resource, the check goes back through support and is over."""
-    done, end = walk(policy.kinds["resource_check"], service, {})
+    done, end = done_and_end(policy.kinds["resource_check"], service, {})
     assert (done, end) == (["intake", *SPECIALTIES[service], "answer"], "done")
 
 
@@ -52,8 +44,8 @@ def test_any_no_brings_in_construction_and_the_customers_decision(
         if "not_available" not in said:
             continue
         answers = dict(zip(specialties, said, strict=True)) | {"decide": decision}
-        course = ["intake", *specialties, "construction", "answer", "decide"]
-        assert walk(kind, service, answers) == (course, end)
+        steps = ["intake", *specialties, "construction", "answer", "decide"]
+        assert done_and_end(kind, service, answers) == (steps, end)
 
 
 @pytest.mark.parametrize(
@@ -78,7 +70,7 @@ def test_a_site_survey_is_constructions_whatever_the_service(
     policy: Policy, service: str, answers: dict[str, str], course: list[str], end: str
 ) -> None:
     """Construction surveys; only what needs work is put to the customer for a decision."""
-    assert walk(policy.kinds["site_survey"], service, answers) == (course, end)
+    assert done_and_end(policy.kinds["site_survey"], service, answers) == (course, end)
 
 
 @pytest.mark.parametrize("service", SPECIALTIES)
@@ -91,9 +83,26 @@ def test_a_fault_goes_where_the_diagnosis_sends_it(
     specialties = SPECIALTIES[service]
     answers = {"diagnose": diagnosis, **dict.fromkeys(specialties, repair)}
     repairing = specialties if diagnosis == "network" else []
+    unclaimed = ["unclaimed"] if repairing and repair == "not_ours" else []
     visiting = diagnosis == "on_site" or (bool(repairing) and repair == "on_site")
-    course = ["diagnose", *repairing, *(["on_site"] if visiting else []), "confirm", "close"]
-    assert walk(policy.kinds["fault"], service, answers) == (course, "done")
+    steps = ["diagnose", *repairing, *unclaimed, *(["on_site"] if visiting else []), "confirm", "close"]
+    assert done_and_end(policy.kinds["fault"], service, answers) == (steps, "done")
+
+
+@pytest.mark.parametrize("service", SPECIALTIES)
+def test_a_fault_that_every_specialty_disowns_goes_to_the_support_office(
+    policy: Policy, service: str
+) -> None:
+    """It is never done by itself: support says whether somebody goes there, or why nobody repairs it."""
+    kind, specialties = policy.kinds["fault"], SPECIALTIES[service]
+    answers = {"diagnose": "network", **dict.fromkeys(specialties, "not_ours")}
+    assert kind.step("unclaimed").team == policy.hub().id
+    steps = ["diagnose", *specialties, "unclaimed"]
+    assert done_and_end(kind, service, answers | {"unclaimed": "not_ours_to_repair"}) == (steps, "declined")
+    onward = [*steps, "on_site", "confirm", "close"]
+    assert done_and_end(kind, service, answers | {"unclaimed": "on_site"}) == (onward, "done")
+    one_owns_it = answers | {specialties[0]: "repaired"}
+    assert "unclaimed" not in done_and_end(kind, service, one_owns_it)[0] or len(specialties) == 1
 
 
 @pytest.mark.parametrize("service", SPECIALTIES)
@@ -101,21 +110,21 @@ def test_only_support_stands_between_the_customer_and_the_others(policy: Policy,
     """The request enters by the hub, and no specialty's step follows the customer department's directly."""
     hub = policy.hub().id
     for kind in policy.kinds.values():
-        legs = route(kind, service)
-        assert [leg.rule.team for leg in legs if not leg.needs] == [hub]
-        teams = {leg.key: leg.rule.team for leg in legs}
-        for leg in legs:
-            beside = {teams[need] for need in leg.needs} | {leg.rule.team}
+        nodes = list(graph_of(kind, Values(service)))
+        assert [node.rule.team for node in nodes if not node.needs] == [hub]
+        teams = {node.key: node.rule.team for node in nodes}
+        for node in nodes:
+            beside = {teams[need] for need in node.needs} | {node.rule.team}
             assert not ("customer" in beside and beside - {"customer", hub})
 
 
 def test_what_waits_for_a_step_left_out_waits_for_what_that_waited_for(policy: Policy) -> None:
     """With the specialties' checks not needed, construction's needs are bridged to the intake."""
     kind = policy.kinds["resource_check"]
-    needs = {leg.key: leg.needs for leg in route(kind, "cpe")}
+    needs = graph_of(kind, Values("cpe")).needs
     assert needs["construction"] == ("transport",)
     assert needs["answer"] == ("transport", "construction")
-    without = {leg.key: leg.needs for leg in route(kind, "a service that no specialty serves")}
+    without = graph_of(kind, Values("a service that no specialty serves")).needs
     assert without == {"intake": (), "answer": ("intake",)}
 
 
@@ -136,7 +145,7 @@ def test_a_condition_knows_what_it_does_not_know_yet(
 ) -> None:
     """One fitting answer settles it; else it stays open until every step asked has answered or is out."""
     condition = Condition(services=("pon",), any_of=("a", "b"), outcome="no")
-    assert condition.verdict(service, outcomes) is verdict
+    assert judge(condition, Values(service), outcomes) is verdict
 
 
 def test_steps_stand_in_topological_order(policy: Policy) -> None:

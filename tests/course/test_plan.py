@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.policy import Policy, UnknownName, grade_caps, plan_request, step_limit, target_for
+from bot.course import grade_caps, plan_request, step_limit, target_for
+from bot.policy import Policy, UnknownName
 from models.enums import AssuranceLevel, Grade
 
 MONDAY = datetime.fromisoformat("2026-11-23T10:00+08:00")

@@ -1,12 +1,13 @@
 """A request's course before anything is sent: who gets it, in what order, with which limit, due when."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from bot.policy.matrix import Condition
-from bot.policy.routing import Leg, route
-from bot.policy.schema import Policy
-from bot.policy.targets import Target, step_limit, target_for
+from bot.course.graph import Node, Span, Values, graph_of, schedule
+from bot.course.limits import Target, step_limit, target_for
+from bot.policy import Condition, Policy
+from bot.worktime import BusinessCalendar
 
 
 @dataclass(frozen=True)
@@ -64,42 +65,45 @@ def plan_request(
     calendar = policy.calendars[target.calendar]
     at = at.astimezone(UTC)
     due_at = calendar.add(at, target.working)
-    steps: dict[str, PlannedStep] = {}
-    legs = route(policy.kinds[kind], service)
-    keys = [leg.key for leg in legs]
-    for leg in legs:
-        start_at = max((steps[need].planned_due_at for need in leg.needs), default=at)
-        steps[leg.key] = _planned(policy, kind, target, leg, keys, start_at)
+    graph = graph_of(policy.kinds[kind], Values(service))
+    limits = {node.key: step_limit(policy, kind, node.key, target) for node in graph}
+    spans = schedule(graph.needs, limits, timedelta(0))
+    steps = (_planned(node, spans[node.key], target, calendar, at, graph.nodes) for node in graph)
     return Plan(
         kind=kind,
         target=target,
         calendar=target.calendar,
         start_at=at,
         due_at=due_at,
-        steps=tuple(steps.values()),
+        steps=tuple(steps),
         provisional=calendar.is_provisional(at, due_at),
         rule=target.rule,
     )
 
 
 def _planned(
-    policy: Policy, kind: str, target: Target, leg: Leg, keys: list[str], start_at: datetime
+    node: Node,
+    span: Span[timedelta],
+    target: Target,
+    calendar: BusinessCalendar,
+    at: datetime,
+    among: Collection[str],
 ) -> PlannedStep:
-    limit = step_limit(policy, kind, leg.key, target)
     return PlannedStep(
-        key=leg.key,
-        team=leg.rule.team,
-        needs=leg.needs,
-        applies_if=_applies_if(leg.rule.applies, keys),
-        limit=limit,
+        key=node.key,
+        team=node.rule.team,
+        needs=node.needs,
+        applies_if=_applies_if(node.rule.applies, among),
+        limit=span.end - span.start,
         calendar=target.calendar,
-        planned_start_at=start_at,
-        planned_due_at=policy.calendars[target.calendar].add(start_at, limit),
+        planned_start_at=calendar.add(at, span.start) if span.start else at,
+        planned_due_at=calendar.add(at, span.end),
     )
 
 
-def _applies_if(condition: Condition | None, keys: list[str]) -> str | None:
-    """What still has to turn out; that the service fits is settled by the route."""
-    if condition is None or not condition.any_of:
+def _applies_if(condition: Condition | None, among: Collection[str]) -> str | None:
+    """What still has to turn out; that the service fits is settled by the graph."""
+    if condition is None or not condition.asks:
         return None
-    return Condition(any_of=condition.any_of, outcome=condition.outcome).describe(among=keys)
+    asked = condition.model_copy(update={"services": (), "specialty": None})
+    return asked.describe(among=among)

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
+from typing import Protocol
 
-from bot.policy.errors import UnknownName
-from bot.policy.schema import Policy
-from bot.policy.sla import KindTargets, Unit
+from bot.policy import KindTargets, Policy, Unit, UnknownName
 from models.enums import AssuranceLevel, Grade
 
 _UNIT_WORDS = {"working_days": "working days", "working_hours": "working hours", "clock_hours": "hours"}
@@ -53,6 +52,33 @@ def target_for(
     if amount != base:
         said += f"; {_arithmetic(rule, base, amount, access_points)}"
     return Target(amount, rule.unit, _working(policy, rule, amount), rule.calendar, said)
+
+
+class HasTarget(Protocol):
+    """What of a request its limit follows from; a row of the database, or a plain one."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def service(self) -> str: ...
+    @property
+    def grade(self) -> str: ...
+    @property
+    def access_points(self) -> int: ...
+    @property
+    def assurance(self) -> str: ...
+
+
+def target_of(policy: Policy, request: HasTarget) -> Target:
+    """The request's limit by this policy and its present grade."""
+    return target_for(
+        policy,
+        kind=request.kind,
+        service=request.service,
+        grade=request.grade,
+        access_points=request.access_points,
+        assurance=request.assurance,
+    )
 
 
 def step_limit(policy: Policy, kind: str, step: str, target: Target) -> timedelta:

@@ -1,0 +1,3 @@
+from tests.policy.conftest import policy
+
+__all__ = ["policy"]
