@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.course import checked
@@ -76,6 +76,7 @@ SPOTS = [
 WORDS = ["", "nonsense", "1", "null", "[]", "{}", "true", "-1", "intake", "office"]
 
 
+@settings(deadline=None)
 @given(st.sampled_from(SPOTS), st.sampled_from(WORDS))
 def test_no_spoilt_word_brings_the_loader_down(spot: tuple[str, int, int], word: str) -> None:
     """Whatever word of whatever file is lost or replaced: a policy, or mistakes that name a line of it."""
