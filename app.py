@@ -177,7 +177,7 @@ def local_branch(
     from workspace.server import create, run_in_thread
 
     config = replace(load_config(), ack_seconds=ack_seconds)
-    hours = office.policy.calendars[office.policy.escalation.quiet_hours.calendar]
+    hours = office.branch.office_calendar
     clock = ShiftedClock(wall, hours, start_at)
     stand_in = run_in_thread(create(config, clock, record_to=record), port=port)
     secret = config.signing_secret if signed_http else None

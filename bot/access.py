@@ -66,7 +66,7 @@ def capacities(uow: UnitOfWork, request: Request | None, step: Step | None) -> s
     found = set()
     if (directory.MANAGERS, Role.MANAGER) in roles:
         found.add(Capacity.MANAGER)
-    if any(team == uow.office.policy.hub().id for team, _ in roles):
+    if any(team == uow.branch.hub.id for team, _ in roles):
         found.add(Capacity.COORDINATOR)
     if request is not None and request.opened_by_id == uow.actor:
         found.add(Capacity.REQUESTER)
@@ -81,7 +81,7 @@ def capacities(uow: UnitOfWork, request: Request | None, step: Step | None) -> s
 def _teams_concerned(uow: UnitOfWork, request: Request | None) -> set[str]:
     """A request concerns the teams of its steps; an act on no request at all concerns every team."""
     if request is None:
-        return set(uow.office.policy.teams)
+        return set(uow.branch.teams)
     return set(uow.session.exec(select(Step.team_id).where(Step.request_id == request.id)).all())
 
 
@@ -89,9 +89,9 @@ def _require(uow: UnitOfWork, verb: Verb, request: Request | None, step: Step | 
     found = capacities(uow, request, step)
     if verb == Verb.VIEW_REQUEST and request is not None and _holds_a_step(uow, request):
         found.add(Capacity.HOLDER)  # whoever is to do a part of it may see the whole
-    if uow.office.policy.may(verb, found):
+    if uow.branch.may(verb, found):
         return
-    allowed = uow.office.policy.permissions[verb]
+    allowed = uow.branch.policy.permissions[verb]
     people: list[str] = []
     if Capacity.HOLDER in allowed and step is not None and step.holder_id:
         people.append(step.holder_id)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from bot.events import Event
 from bot.unit_of_work import UnitOfWork
 from models import AuditEvent, Request, Step
 
@@ -9,7 +10,10 @@ from models import AuditEvent, Request, Step
 def record(
     uow: UnitOfWork, action: str, request: Request | None = None, step: Step | None = None, **data: Any
 ) -> AuditEvent:
-    """Records `action` (past tense) by the actor at the unit's instant; `data` holds ids and values."""
+    """Records `action` (past tense) by the actor at the unit's instant; `data` holds ids and values.
+
+    Who hears of it follows from the event alone (`bot.delivery.audience`).
+    """
     event = AuditEvent(
         at=uow.now,
         action=action,
@@ -19,4 +23,5 @@ def record(
         data=data,
     )
     uow.session.add(event)
+    uow.events.append(Event(action, request, step, uow.actor_id, data))
     return event

@@ -50,6 +50,10 @@ class Invalid(Refusal):
 
     fields: "dict[str, Problem]"
 
+    def __post_init__(self) -> None:
+        if not self.fields:
+            raise ValueError("a form is refused for a reason: name at least one field")
+
 
 @dataclass(frozen=True)
 class Problem:

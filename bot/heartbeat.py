@@ -8,14 +8,11 @@ from sqlalchemy import ColumnElement, case, delete, func, select
 from sqlmodel import col
 
 from bot import audit
-from bot.delivery.outbox import put
-from bot.delivery.reach import team
-from bot.directory import MANAGERS
 from bot.office import Office
 from bot.timers.mark import put_mark, take_turn
 from bot.timers.sweep import MARK
 from bot.unit_of_work import UnitOfWork, unit_of_work
-from models import Clock, Mark, Outbox, OutboxState, Urgency
+from models import Clock, Mark, Outbox, OutboxState
 
 DUTY = "heartbeat"
 EVERY = timedelta(minutes=1)
@@ -78,14 +75,6 @@ def _tell(uow: UnitOfWork, kind: str, what: str, since_at: datetime) -> None:
         put_mark(uow, _mark(what), since_at)
     else:
         uow.session.execute(delete(Mark).where(col(Mark.name) == _mark(what)))
-    put(
-        uow,
-        kind,
-        team(MANAGERS),
-        params={"words": what, "at": since_at.isoformat()},
-        card_key=f"{DUTY}:{what}:{since_at.isoformat()}",
-        urgency=Urgency.URGENT,
-    )
     audit.record(uow, kind, what=what, since_at=since_at.isoformat())
 
 

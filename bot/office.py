@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Engine
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, select
 
 from bot.policy import Policy, policy_from_documents
+from bot.rules import Branch, RequestRules
 from models import PolicyVersion
 
 
@@ -16,14 +18,25 @@ from models import PolicyVersion
 class Office:
     """What every verb, sweep and query leans on; made once by the composition root.
 
-    `wake` is called after a transaction that left something in the outbox.
+    `announce` puts what a unit of work has recorded into the outbox, before it commits; `wake` is called
+    after a transaction that left something there.
     """
 
     engine: Engine
     policy: Policy
+    announce: Callable[[Any], None] = lambda uow: None
     wake: Callable[[], None] = lambda: None
     _on_record: set[str] = field(default_factory=set)
     _frozen: dict[str, Policy] = field(default_factory=dict)
+
+    @property
+    def branch(self) -> Branch:
+        """The branch as it is now."""
+        return Branch(self.policy)
+
+    def rules(self, session: Session, version: str, kind: str) -> RequestRules:
+        """What holds for a request of this kind that was opened with this version of the policy."""
+        return RequestRules(self.policy_of(session, version), self.policy, kind)
 
     def policy_of(self, session: Session, version: str) -> Policy:
         """The policy as it was when a request was opened (design idea 3); raises LookupError if unknown.

@@ -14,7 +14,6 @@ from prometheus_client import CollectorRegistry
 
 from bot import heartbeat, received
 from bot.coordination.drafts import forget_drafts
-from bot.delivery.alarms import Alarms
 from bot.delivery.contract import DeliveryFault, Directory
 from bot.delivery.dispatcher import Dispatcher, DispatchResult
 from bot.delivery.roster import sync_roster
@@ -25,7 +24,6 @@ from bot.office import Office
 from bot.timers.mark import take_turn
 from bot.timers.restate import restate_provisional
 from bot.timers.sweep import MARK, sweep
-from bot.timers.telling import Tell
 from bot.unit_of_work import reading, unit_of_work
 from models import Mark
 
@@ -45,7 +43,6 @@ class Runtime:
     dispatcher: Dispatcher
     directory: Directory
     now: Callable[[], datetime]
-    tell: Tell = field(default_factory=Alarms)
     metrics: Metrics = field(default_factory=lambda: Metrics(CollectorRegistry()))
     _watch: Watch = field(init=False)
     _threads: list[threading.Thread] = field(default_factory=list)
@@ -56,7 +53,7 @@ class Runtime:
 
     def settle(self, now: datetime) -> None:
         """Does all that is due at `now`: what is due is fired, what waits is sent."""
-        swept = sweep(self.office, now, self.tell)
+        swept = sweep(self.office, now)
         sent = self._dispatched(self.dispatcher.run_once(now))
         self._next_at = min((at for at in (swept.next_at, sent.next_at) if at is not None), default=None)
 
@@ -66,7 +63,7 @@ class Runtime:
 
     def sweep(self) -> None:
         """Fires what is due now."""
-        sweep(self.office, self.now(), self.tell)
+        sweep(self.office, self.now())
 
     def sync_roster(self) -> None:
         """Reads people, teams and channels from Slack."""

@@ -13,7 +13,7 @@ from bot.coordination.hands import hand_over_step
 from bot.coordination.opening import OpenRequest, open_request
 from bot.coordination.returns import return_step
 from bot.coordination.steps import accept_step, finish_step
-from bot.delivery import notices
+from bot.events import Event
 from bot.office import Office
 from bot.registry import import_customers, read_customers
 from bot.unit_of_work import UnitOfWork, unit_of_work
@@ -27,7 +27,7 @@ class Story:
 
     def __init__(self, office: Office, now: datetime) -> None:
         self._office = office
-        self._days = _last_working_days(office.policy.calendars["office"], now, 3)
+        self._days = _last_working_days(office.branch.office_calendar, now, 3)
         self._now = now
         self._at = now
 
@@ -94,7 +94,7 @@ def fill(office: Office, now: datetime, customers: Path) -> None:
         for request in open_:
             for step in steps_of(uow, request):
                 if step.state in AT_WORK:
-                    notices.step_changed(uow, request, step)
+                    uow.events.append(Event("cards_lost", request, step))
     if is_new:
         story = Story(office, now)
         _checks(story)

@@ -2,30 +2,55 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Protocol
 
 from sqlmodel import Session
 
 from bot import directory
 from bot.database import READ_ONLY
+from bot.events import Crossed, Event
 from bot.office import Office
 from bot.policy import Policy
-from models import Request
+from bot.rules import Branch, RequestRules
+
+
+class RequestFacts(Protocol):
+    """What of a request tells which rules hold for it; a `Request` or a plain row of the database."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def policy_version(self) -> str: ...
 
 
 @dataclass
 class UnitOfWork:
-    """What a verb gets: the session, the present instant, and who acts (`None`: the engine itself)."""
+    """What a verb gets: the session, the present instant, and who acts (`None`: the engine itself).
+
+    `events` and `crossed` are what it has recorded; before the commit the office announces them.
+    """
 
     session: Session
     office: Office
     now: datetime
     actor_id: str | None = None
     has_notices: bool = False
+    events: list[Event] = field(default_factory=list)
+    crossed: list[Crossed] = field(default_factory=list)
     _standing: directory.Standing | None = None
 
-    def policy_of(self, request: Request) -> Policy:
+    @property
+    def branch(self) -> Branch:
+        """The branch as it is now."""
+        return self.office.branch
+
+    def rules_of(self, request: RequestFacts) -> RequestRules:
+        """What holds for the request, by the policy that it was opened with."""
+        return self.office.rules(self.session, request.policy_version, request.kind)
+
+    def policy_of(self, request: RequestFacts) -> Policy:
         """The policy frozen on the request."""
         return self.office.policy_of(self.session, request.policy_version)
 
@@ -56,6 +81,7 @@ def unit_of_work(office: Office, *, now: datetime, actor_id: str | None = None) 
         uow = UnitOfWork(session=session, office=office, now=now, actor_id=actor_id)
         with session.begin():
             yield uow
+            office.announce(uow)
     if uow.has_notices:
         office.wake()
 

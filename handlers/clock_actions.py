@@ -46,7 +46,7 @@ def asks_about_request(verb: str, form: RequestForm) -> Handler:
 
 
 def _pause(turn: Turn, about: StepView | RequestView) -> View:
-    reasons = turn.desk.office.policy.escalation.pause_reasons
+    reasons = turn.desk.office.branch.policy.escalation.pause_reasons
     return clock_forms.pause_form(about, reasons, turn.language)
 
 
@@ -165,7 +165,4 @@ def say_back(turn: Turn, uow: UnitOfWork, at: datetime | None) -> None:
 
 def read_time(uow: UnitOfWork, field: str, values: dict[str, str]) -> datetime | None:
     """A time in people's words, by the office's calendar; raises Invalid at its field."""
-    policy = uow.office.policy
-    return forms.read_time(
-        field, values.get(field), uow.now, policy.calendars[policy.escalation.snooze.calendar]
-    )
+    return forms.read_time(field, values.get(field), uow.now, uow.branch.office_calendar)

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from sqlmodel import Session
 
 from bot import access, directory
-from bot.coordination.one_line import office_calendar
 from bot.errors import Invalid, NotFound, Problem
 from bot.insight import desk
 from bot.insight.period import period_summary
@@ -61,12 +60,12 @@ def team(turn: Turn, rest: str) -> None:
     with turn.looking() as uow:
         team_id = _team_id(turn, uow.session, rest)
         steps = desk.team_steps(uow, team_id)
-    answer = replies.team(turn.desk.office.policy.teams[team_id].name, steps, turn.language, uow.now)
+    answer = replies.team(turn.desk.office.branch.policy.teams[team_id].name, steps, turn.language, uow.now)
     turn.tell(answer.text, answer.blocks)
 
 
 def _team_id(turn: Turn, session: Session, rest: str) -> str:
-    teams = turn.desk.office.policy.teams
+    teams = turn.desk.office.branch.policy.teams
     if rest:
         named = {
             name.casefold(): each.id
@@ -111,7 +110,7 @@ def show_status(turn: Turn, rest: str) -> None:
 def _period(uow: UnitOfWork, said: str) -> Period:
     """A stretch of past days in people's words; raises Invalid with what would be right."""
     try:
-        return read_period(said, uow.now, office_calendar(uow.office.policy))
+        return read_period(said, uow.now, uow.branch.office_calendar)
     except Unreadable as unreadable:
         code = "period_future" if unreadable.code == "future" else "period_unknown"
         raise Invalid({"period": Problem.of(code, phrase=said)}) from None
@@ -119,7 +118,7 @@ def _period(uow: UnitOfWork, said: str) -> Period:
 
 def who(turn: Turn, rest: str) -> None:
     """`/coord who resource_check`: the responsibility matrix in words."""
-    policy = turn.desk.office.policy
+    policy = turn.desk.office.branch.policy
     answer = replies.who(_kind(policy, rest), policy.teams, turn.language)
     turn.tell(answer.text, answer.blocks)
 

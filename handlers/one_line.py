@@ -37,7 +37,7 @@ def _customers(turn: Turn) -> CustomerIndex:
 
 def _card(turn: Turn, uow: UnitOfWork, draft: Draft) -> Rendered:
     view = one_line.draft_view(uow, draft, turn.language)
-    return confirm_card.confirm_card(view, turn.desk.office.policy, turn.language, uow.now)
+    return confirm_card.confirm_card(view, turn.desk.office.branch.policy, turn.language, uow.now)
 
 
 def _replace(turn: Turn, card: Rendered) -> None:

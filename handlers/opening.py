@@ -5,7 +5,7 @@ from typing import Any
 
 from bot import access
 from bot.coordination.drafts import command_of, draft_of, save_draft, send_draft
-from bot.coordination.one_line import office_calendar, say_back
+from bot.coordination.one_line import say_back
 from bot.coordination.opening import plan_intent, read_intent
 from bot.insight.views import request_view
 from bot.unit_of_work import UnitOfWork
@@ -28,7 +28,7 @@ def form(
     source_url: str | None = None,
 ) -> dict[str, Any]:
     """The form in the acting person's language, filled with what is known already."""
-    policy = turn.desk.office.policy
+    policy = turn.desk.office.branch.policy
     return open_form.open_form(
         tuple(policy.kinds.values()),
         tuple(policy.services.values()),
@@ -88,7 +88,7 @@ def submit_form(turn: Turn) -> None:
 
 def preview_of(turn: Turn, uow: UnitOfWork, draft: Draft) -> dict[str, Any]:
     """The route of a draft; raises Invalid with a problem at each field."""
-    policy = turn.desk.office.policy
+    policy = turn.desk.office.branch.policy
     intent = read_intent(uow, command_of(draft))
     return preview.preview(
         plan_intent(policy, intent, uow.now),
@@ -124,5 +124,5 @@ def edit_values(uow: UnitOfWork, draft_id: int, language: str) -> tuple[Draft, d
     values["customer"] = customer_chosen(uow, values.get("customer"))
     if draft.line and "wished" in values:
         at = datetime.fromisoformat(values["wished"])
-        values["wished"] = absolute(at, office_calendar(uow.office.policy), language)
+        values["wished"] = absolute(at, uow.branch.office_calendar, language)
     return draft, values

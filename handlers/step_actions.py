@@ -2,6 +2,7 @@
 
 from bot import access
 from bot.coordination import hands, returns, steps
+from bot.coordination.course import require_state
 from bot.errors import NotFound
 from bot.insight.views import request_view
 from bot.unit_of_work import UnitOfWork
@@ -9,7 +10,6 @@ from bot.views import RequestView, StepView
 from handlers.parsing import carried, target_id, values_of
 from handlers.turn import Turn
 from messages.modals import step_forms
-from models.enums import StepState
 
 
 def accept_step(turn: Turn) -> None:
@@ -26,10 +26,10 @@ def chase_step(turn: Turn) -> None:
     turn.ack()
 
 
-def _seen(uow: UnitOfWork, verb: str, step_id: int, *states: StepState) -> tuple[RequestView, StepView]:
+def _seen(uow: UnitOfWork, verb: str, step_id: int) -> tuple[RequestView, StepView]:
     """A step as it stands, for a form that the acting person may use on it; else says so at once."""
     request, step = access.step_for(uow, verb, step_id, lock=False)
-    steps.expect(request, step, *states)
+    require_state(request, step, verb)
     view = request_view(uow, request.id or 0)
     return view, view.step(step_id)
 
@@ -37,7 +37,7 @@ def _seen(uow: UnitOfWork, verb: str, step_id: int, *states: StepState) -> tuple
 def ask_finish(turn: Turn) -> None:
     """Finish (办结): a form with the outcomes and fields that the matrix names."""
     with turn.looking() as uow:
-        _, step = _seen(uow, "finish_step", target_id(turn.action), StepState.READY, StepState.ACCEPTED)
+        _, step = _seen(uow, "finish_step", target_id(turn.action))
         outcomes = steps.rule_of(uow, step.id).outcomes
     turn.open_view(step_forms.finish_form(step, outcomes, turn.language))
     turn.ack()
@@ -47,7 +47,7 @@ def choose_outcome(turn: Turn) -> None:
     """Another outcome has other fields; what was typed in those that it shares stays."""
     chosen = turn.action["selected_option"]["value"]
     with turn.looking() as uow:
-        _, step = _seen(uow, "finish_step", carried(turn.view)["step"], StepState.READY, StepState.ACCEPTED)
+        _, step = _seen(uow, "finish_step", carried(turn.view)["step"])
         outcomes = steps.rule_of(uow, step.id).outcomes
     view = step_forms.finish_form(step, outcomes, turn.language, outcome=chosen, values=values_of(turn.view))
     turn.update_view(view)
@@ -66,7 +66,7 @@ def submit_finish(turn: Turn) -> None:
 def ask_return(turn: Turn) -> None:
     """Return (退回): what does the team need to know?"""
     with turn.looking() as uow:
-        _, step = _seen(uow, "return_step", target_id(turn.action), StepState.READY, StepState.ACCEPTED)
+        _, step = _seen(uow, "return_step", target_id(turn.action))
     turn.open_view(step_forms.return_form(step, turn.language))
     turn.ack()
 
@@ -81,7 +81,7 @@ def submit_return(turn: Turn) -> None:
 def ask_answer(turn: Turn) -> None:
     """Answer: the question and room for the answer."""
     with turn.looking() as uow:
-        request, step = _seen(uow, "answer_return", target_id(turn.action), StepState.RETURNED)
+        request, step = _seen(uow, "answer_return", target_id(turn.action))
     if not step.exchanges:
         raise NotFound(request.label)
     turn.open_view(step_forms.answer_form(step, step.exchanges[-1], turn.language))
@@ -98,8 +98,8 @@ def submit_answer(turn: Turn) -> None:
 def ask_hand_over(turn: Turn) -> None:
     """Hand over (转派): to whom, and why?"""
     with turn.looking() as uow:
-        _, step = _seen(uow, "hand_over_step", target_id(turn.action), StepState.READY, StepState.ACCEPTED)
-    teams = [team for team in turn.desk.office.policy.teams.values() if team.id != step.team_id]
+        _, step = _seen(uow, "hand_over_step", target_id(turn.action))
+    teams = [team for team in turn.desk.office.branch.policy.teams.values() if team.id != step.team_id]
     turn.open_view(step_forms.hand_over_form(step, teams, turn.language))
     turn.ack()
 

@@ -11,9 +11,10 @@ from messages.dates import remaining, when
 from messages.mrkdwn import Mrkdwn, bold, join, mention, shorten
 from messages.texts import Texts
 from messages.told import due_line, step_name, subject, told
-from models.enums import StepState
 
 MOST_IN_BUNDLE = 40
+FIRST = ("accept_step", "answer_return")
+"""What a reminder offers first: to take what nobody has, to answer what was asked."""
 ACKNOWLEDGE, SNOOZE = "acknowledge_reminder", "snooze_reminder"
 
 
@@ -22,8 +23,9 @@ def reminder(view: Reminder, t: Texts, now: datetime) -> Rendered:
     row = [_details(view, t)]
     if view.can_acknowledge:
         row = [button_for(ACKNOWLEDGE, view.clock_id, t), button_for(SNOOZE, view.clock_id, t), *row]
-    if view.step and view.step.state == StepState.READY:
-        row.insert(0, button_for("accept_step", view.step.id, t, style="primary"))
+    first = next((verb for verb in FIRST if view.step and verb in view.step.actions), None)
+    if first and view.step:
+        row.insert(0, button_for(first, view.step.id, t, style="primary"))
     body = join([reminder_line(view, t, now), hands(view, t)])
     blocks: list[Block] = [
         section(body),

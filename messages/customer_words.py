@@ -7,6 +7,8 @@ from messages.dates import day
 from messages.texts import Texts
 from models.enums import RequestState, StepState
 
+_NOT_COUNTED = (StepState.SKIPPED, StepState.CANCELLED, StepState.VOID)
+
 
 def tell_customer(view: RequestView, t: Texts, now: datetime) -> str:
     """No internal words, no blame, no more promised than what the forecast holds."""
@@ -27,7 +29,7 @@ def _progress(view: RequestView, t: Texts) -> str:
         return t(
             "We need one more piece of information before we can go on; I will come back to you about it."
         )
-    needed = [step for step in view.steps if step.state not in (StepState.SKIPPED, StepState.CANCELLED)]
+    needed = [step for step in view.steps if step.state not in _NOT_COUNTED]
     done = sum(step.state == StepState.DONE for step in needed)
     if not done:
         return t("We have your request, and our engineers are at work on it.")

@@ -44,7 +44,7 @@ def _steps(view: RequestView, t: Texts) -> list[Block]:
             section(
                 step_line(step, t),
                 accessory=button_for(CHASE_STEP, step.id, t) if step.id in chased else None,
-                block_id=f"chase:{step.id}",
+                block_id=f"chase:{step.id or step.key}",
             )
             for step in view.steps[:30]
         ]

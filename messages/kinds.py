@@ -18,6 +18,7 @@ BUILDERS: dict[str, Callable[[Any, Texts, datetime], Rendered]] = {
     "step_returned": told.step_returned,
     "return_answered": told.return_answered,
     "step_handed_over": told.step_handed_over,
+    "step_reopened": told.step_reopened,
     "step_chased": told.step_chased,
     "step_consulted": told.step_consulted,
     "step_informed": told.step_informed,

@@ -37,6 +37,11 @@ def bold(value: object) -> Mrkdwn:
     return Mrkdwn(f"*{md(value)}*")
 
 
+def strike(value: object) -> Mrkdwn:
+    """Struck out: it was so and holds no longer."""
+    return Mrkdwn(f"~{md(value).replace('~', '∼')}~")
+
+
 def quote(typed: str, limit: int = 1_000) -> Mrkdwn:
     """Each line as a quotation."""
     return Mrkdwn("\n".join(f">{escape(line)}" for line in shorten(typed, limit).splitlines()))

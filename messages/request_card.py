@@ -9,7 +9,7 @@ from messages.blocks import Block, context, listing, section
 from messages.buttons import CANCEL_REQUEST, EXPLAIN_REQUEST, REQUEST_DETAILS, request_row
 from messages.customer_words import tell_customer
 from messages.dates import clock, day_and_time, when
-from messages.mrkdwn import Mrkdwn, bold, join, md, mention, quote
+from messages.mrkdwn import Mrkdwn, bold, join, md, mention, quote, strike
 from messages.step_card import is_running
 from messages.texts import Texts
 from models.enums import RequestState, StepState
@@ -63,6 +63,9 @@ def step_line(step: StepView, t: Texts) -> Mrkdwn:
         team=t.of(step.team),
     )
     parts: list[object] = [line]
+    if step.state == StepState.VOID:
+        said = [line, t.of(step.outcome) if step.outcome else ""]
+        return join([strike(join(said, " · ")), words.word(words.STEP_STATES, step.state, t)], " · ")
     if step.state == StepState.DONE:
         parts += [t.of(step.outcome) if step.outcome else t("done")]
         parts += [mention(step.done_by_id) if step.done_by_id else ""]

@@ -8,7 +8,7 @@ from messages import facts, words
 from messages.blocks import Block, context, listing, section
 from messages.buttons import EXPLAIN_STEP, step_row
 from messages.dates import clock, day_and_time, when
-from messages.mrkdwn import Mrkdwn, bold, join, md, mention
+from messages.mrkdwn import Mrkdwn, bold, join, md, mention, strike
 from messages.texts import Texts
 from models.enums import AT_WORK, StepState
 
@@ -88,6 +88,9 @@ def state_line(step: StepView, t: Texts) -> Mrkdwn:
         return t.md("{sign} Returned with a question; the clock stands still until it is answered", sign=sign)
     if step.state == StepState.DONE:
         return _done(step, sign, t)
+    if step.state == StepState.VOID:
+        said = t.md("{sign} {state}", sign=sign, state=words.word(words.STEP_STATES, step.state, t))
+        return join([said, strike(t.of(step.outcome)) if step.outcome else ""], " · ")
     if step.state == StepState.WAITING and step.waits_for:
         names = t(", ").join(t.of(name) for name in step.waits_for)
         return t.md("{sign} Waits for: {steps}", sign=sign, steps=names)

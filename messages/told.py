@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from bot.course.transitions import QUESTION
 from bot.delivery.rendered import Rendered
 from bot.views import Notice, RequestView, StepView
 from messages import facts
@@ -78,6 +79,15 @@ def step_handed_over(view: Notice, t: Texts, now: datetime) -> Rendered:
     return told(view, t, said, more, view.step.actions if view.step else ())
 
 
+def step_reopened(view: Notice, t: Texts, now: datetime) -> Rendered:
+    """To whoever had finished the step and has it again."""
+    said = t.md(
+        "{who} has reopened {step}; it is with you again.", who=actor(view, t), step=step_name(view, t)
+    )
+    more = [quote(view.words), due_line(view.step, t, now)]
+    return told(view, t, said, more, view.step.actions if view.step else ())
+
+
 def step_chased(view: Notice, t: Texts, now: datetime) -> Rendered:
     """To the holder; where nobody holds it, to the team under the step's card."""
     step = view.step
@@ -85,7 +95,8 @@ def step_chased(view: Notice, t: Texts, now: datetime) -> Rendered:
         said = t.md("{who} asks: who takes {step}?", who=actor(view, t), step=step_name(view, t))
     else:
         said = t.md("{who} asks how {step} is coming along.", who=actor(view, t), step=step_name(view, t))
-    return told(view, t, said, [due_line(step, t, now)], step.actions if step else ())
+    asked = quote(t.of(step.asks)) if step and step.key == QUESTION else ""
+    return told(view, t, said, [asked, due_line(step, t, now)], step.actions if step else ())
 
 
 def request_ended(view: Notice, t: Texts, now: datetime) -> Rendered:

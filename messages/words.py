@@ -34,7 +34,7 @@ STEP_STATES: dict[str, str] = {
     StepState.DONE: mark("done"),
     StepState.SKIPPED: mark("not needed"),
     StepState.CANCELLED: mark("cancelled"),
-    StepState.VOID: mark("void: to be done again"),
+    StepState.VOID: mark("void"),
 }
 MARKS: dict[str, str] = {
     StepState.WAITING: "⚪",
@@ -53,7 +53,6 @@ OVERDUE, AT_RISK, PAUSED, PROVISIONAL = "🔴", "⚠️", "⏸️", "🗓️"
 PAUSES: dict[str, str] = {
     "returned": mark("a question is out"),
     "reopened": mark("the time between done and reopened"),
-    "waited": mark("it waited for other steps"),
 }
 """Why a clock stood still, where it was the engine that paused it; all other reasons are the policy's."""
 

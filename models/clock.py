@@ -10,6 +10,7 @@ from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from models.base import instant
+from models.enums import Measured
 
 _OF_STEPS = text("step_id IS NOT NULL")
 _STEPS_RUNNING = text("stopped_at IS NULL AND step_id IS NOT NULL")
@@ -19,10 +20,11 @@ _REQUESTS_RUNNING = text("stopped_at IS NULL AND step_id IS NULL")
 class Clock(SQLModel, table=True):
     """The clock of a request (`step_id` is null: the customer's) or of one step.
 
-    `team_id` is the team that has the step now, kept here as well: the status counts running clocks by team
-    from one index. `target_seconds` is working time of `calendar`. `epoch` grows when the thresholds are to
-    be crossed anew (a moved deadline, a re-opened step). `acknowledged_level` is the level that somebody has
-    said "seen" to.
+    `measures` says what (`Measured`). `team_id` is the team that has the step now, kept here as well: the
+    status counts running clocks by team from one index. `target_seconds` is working time of `calendar`;
+    `carried_seconds` of it were consumed by an earlier visit of the same piece of work (below 0 where a moved
+    deadline had left more than the target). `epoch` grows when the thresholds are to be crossed again (a
+    moved deadline, another grade). `acknowledged_level` is the level that somebody has said "seen" to.
 
     Unique by request and step, and not by step alone: looking for a request's own clock, SQLite would walk
     that index through the clocks of all requests that ever were. The partial indexes hold what runs, so the
@@ -60,8 +62,10 @@ class Clock(SQLModel, table=True):
     request_id: int = Field(foreign_key="request.id")
     step_id: int | None = Field(default=None, foreign_key="step.id")
     team_id: str | None = None
+    measures: str = Measured.STEP
     calendar: str
     target_seconds: int
+    carried_seconds: int = 0
     rule: str = ""
     started_at: datetime = instant()
     stopped_at: datetime | None = instant(nullable=True)

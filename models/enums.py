@@ -53,6 +53,14 @@ class StepState(StrEnum):
     VOID = "void"
 
 
+class Measured(StrEnum):
+    """What a clock measures: the whole request (the customer's clock), a step, or a question's answer."""
+
+    REQUEST = "request"
+    STEP = "step"
+    QUESTION = "question"
+
+
 AT_WORK = (StepState.READY, StepState.ACCEPTED, StepState.RETURNED)
 """The states in which a team has the step before it."""
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, text
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from models.base import instant, json_object
@@ -53,24 +53,30 @@ class Request(SQLModel, table=True):
 
 
 class Step(SQLModel, table=True):
-    """What one team has to do for a request.
+    """A visit: one time that a step of the matrix is done for a request.
 
-    A `waiting` step has no clock; it becomes `ready` when what it waits for has ended. `answer` holds the
-    outcome's fields by field id. `revision` grows with each change, so a card knows whether it is stale.
+    It is made when its turn comes and never set back: a step that is done again is a new row of the next
+    `round`. `item` is empty, or names the member of a list that the step is done for. A question to a person
+    is a visit too, with the key `question` and the asking visit's id as its item. `position` is the step's
+    place in the matrix. `answer` holds the outcome's fields by field id. `revision` grows with each change,
+    so a card knows whether it is stale.
     """
 
     __table_args__ = (
+        UniqueConstraint("request_id", "key", "item", "round"),
         Index("ix_step_team_state", "team_id", "state"),
         Index("ix_step_at_work", "team_id", "ready_at", sqlite_where=IS_AT_WORK, postgresql_where=IS_AT_WORK),
         Index("ix_step_holder_state", "holder_id", "state"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    request_id: int = Field(foreign_key="request.id", index=True)
+    request_id: int = Field(foreign_key="request.id")
     key: str
+    item: str = ""
+    round: int = 1
     position: int
     team_id: str
-    state: str = StepState.WAITING
+    state: str = StepState.READY
     holder_id: str | None = None
     outcome: str | None = None
     answer: dict[str, Any] = json_object()
@@ -83,10 +89,14 @@ class Step(SQLModel, table=True):
 
 
 class Exchange(SQLModel, table=True):
-    """A question that a team returned a step with, and its answer."""
+    """A question that a team returned a step with, and its answer.
+
+    `question_id` is the visit of the person who was asked: its clock runs while the asking step's is paused.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     step_id: int = Field(foreign_key="step.id", index=True)
+    question_id: int = Field(foreign_key="step.id", index=True)
     question: str
     asked_by_id: str
     asked_of_id: str

@@ -13,6 +13,8 @@ from sqlmodel import select
 
 from bot.coordination.opening import OpenRequest, open_request
 from bot.coordination.steps import accept_step, finish_step
+from bot.delivery.notices import announce
+from bot.insight.views import request_view
 from bot.office import Office
 from bot.policy import Policy, load_policy
 from bot.unit_of_work import UnitOfWork, unit_of_work
@@ -74,7 +76,7 @@ class TestOffice:
     __test__ = False
 
     def __init__(self, engine: Engine) -> None:
-        self.office = Office(engine=engine, policy=sample_policy())
+        self.office = Office(engine=engine, policy=sample_policy(), announce=announce)
         self.now = MONDAY
         with self.by(None) as uow:
             add_roster(uow)
@@ -85,7 +87,7 @@ class TestOffice:
     def moved_to(self, engine: Engine) -> "TestOffice":
         """This office on a copy of its database."""
         moved = copy(self)
-        moved.office = Office(engine=engine, policy=sample_policy())
+        moved.office = Office(engine=engine, policy=sample_policy(), announce=announce)
         return moved
 
     @contextmanager
@@ -120,14 +122,15 @@ class TestOffice:
             return uow.session.exec(select(Request).where(Request.id == request_id)).one()
 
     def step(self, request_id: int, key: str) -> Step:
+        """The newest visit of that step."""
         with self.by(None) as uow:
-            return uow.session.exec(select(Step).where(Step.request_id == request_id, Step.key == key)).one()
+            query = select(Step).where(Step.request_id == request_id, Step.key == key)
+            return max(uow.session.exec(query), key=lambda step: step.round)
 
     def states(self, request_id: int) -> dict[str, str]:
-        """Every step's state by its key."""
+        """Every step's state by its key: of several visits the newest, `waiting` where there is none yet."""
         with self.by(None) as uow:
-            rows = uow.session.exec(select(Step).where(Step.request_id == request_id)).all()
-            return {row.key: row.state for row in rows}
+            return {step.key: step.state for step in request_view(uow, request_id).steps}
 
     def finishes(self, request_id: int, key: str, outcome: str, *, by: str, **values: object) -> None:
         """Accepts (if nobody has) and finishes a step."""

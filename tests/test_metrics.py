@@ -8,7 +8,6 @@ from bot.delivery.dispatcher import DispatchResult
 from bot.metrics import Metrics
 from bot.office import Office
 from bot.timers.sweep import sweep
-from bot.timers.telling import Silent
 from tests.office import MONDAY, TestOffice, sample_policy
 
 
@@ -16,7 +15,7 @@ def test_the_figures_of_an_office_at_work(engine: Engine) -> None:
     """Ages, counts and forecasts are read from either database at the moment of asking."""
     office = TestOffice(engine)
     office.opens()
-    sweep(office.office, office.now, Silent())
+    sweep(office.office, office.now)
     metrics = Metrics(CollectorRegistry())
     metrics.watch(office.office, lambda: office.now)
     value = metrics.registry.get_sample_value

@@ -34,5 +34,5 @@ def import_(console: Console, file: Path) -> None:
     click.echo(", ".join(f"{count} {what}" for what, count in sorted(done.items())))
     with reading(office, now=console.now()) as uow:
         grades = Counter(uow.session.exec(select(Customer.grade)).all())
-    for grade, (count, cap) in over_caps(office.policy, grades).items():
+    for grade, (count, cap) in over_caps(office.branch.policy, grades).items():
         click.echo(f"warning: {count} customers are {grade}; the cap is {cap}", err=True)

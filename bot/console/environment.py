@@ -48,6 +48,7 @@ def open_office(database_url: str, policies: Path) -> Office:
     # Imported here so that commands that need no office do not pay for it.
     from bot.course import load_checked
     from bot.database import open_engine
+    from bot.delivery.notices import announce
     from bot.migrations import upgrade
     from bot.office import Office
     from bot.policy import PolicyErrors
@@ -62,7 +63,7 @@ def open_office(database_url: str, policies: Path) -> Office:
         file.touch(mode=0o600)
     engine = open_engine(database_url)
     upgrade(engine)
-    return Office(engine=engine, policy=policy)
+    return Office(engine=engine, policy=policy, announce=announce)
 
 
 def start_logging(log_format: str, level: str = "info") -> None:

@@ -31,7 +31,7 @@ def command(ctx: click.Context, limit: int) -> None:
     console: Console = ctx.obj
     with reading(console.office(), now=console.now()) as uow:
         found = stuck(uow, limit)
-        zone = next(iter(uow.office.policy.calendars.values())).zone
+        zone = next(iter(uow.branch.policy.calendars.values())).zone
         if found.rows:
             click.echo(COLUMNS.format("id", "state", "kind", "to", "request", "next try", "tries", "why"))
         for row in found.rows:

@@ -6,10 +6,10 @@ from sqlalchemy import func
 from sqlmodel import select
 
 from bot import access, audit
-from bot.coordination import course
+from bot.coordination.course import require_state, steps_of
 from bot.coordination.returns import text_of
 from bot.course import Target, grade_caps, step_target, target_of
-from bot.delivery import notices
+from bot.course.transitions import QUESTION
 from bot.errors import Invalid, NotFound, OutOfDate, Problem
 from bot.timers import clocks
 from bot.unit_of_work import UnitOfWork
@@ -24,15 +24,14 @@ def move_deadline(uow: UnitOfWork, request_id: int, due_at: datetime, reason: st
     """
     request = access.request_for(uow, "move_deadline", request_id)
     _move(uow, request, None, due_at, reason)
-    notices.request_changed(uow, request)
     return request
 
 
 def move_step_deadline(uow: UnitOfWork, step_id: int, due_at: datetime, reason: str) -> Step:
     """The same for one step's deadline."""
     request, step = access.step_for(uow, "move_deadline", step_id)
+    require_state(request, step, "move_step_deadline")
     _move(uow, request, step, due_at, reason)
-    notices.step_changed(uow, request, step)
     return step
 
 
@@ -74,7 +73,6 @@ def regrade_customer(uow: UnitOfWork, customer_id: int, grade: str) -> Customer:
     for request in requests:
         _regrade(uow, request, grade)
         audit.record(uow, "customer_regraded", request, None, **said)
-        notices.all_changed(uow, request, course.steps_of(uow, request))
     if not requests:
         audit.record(uow, "customer_regraded", None, None, **said)
     return customer
@@ -83,18 +81,20 @@ def regrade_customer(uow: UnitOfWork, customer_id: int, grade: str) -> Customer:
 def _within_caps(uow: UnitOfWork, grade: str) -> None:
     """At most so many customers may hold a capped grade [S: diamond 10 %, the next cap 20 %]."""
     counts = dict(uow.session.exec(select(Customer.grade, func.count()).group_by(Customer.grade)).all())
-    cap = grade_caps(uow.office.policy, sum(counts.values())).get(Grade(grade))
+    cap = grade_caps(uow.branch.policy, sum(counts.values())).get(Grade(grade))
     if cap is not None and counts.get(grade, 0) >= cap:
         raise Invalid({"grade": Problem.of("grade_is_full", holders=counts.get(grade, 0), cap=cap)})
 
 
 def _regrade(uow: UnitOfWork, request: Request, grade: str) -> None:
-    policy = uow.policy_of(request)
+    policy = uow.rules_of(request).frozen
     request.grade, request.assurance = grade, policy.assurance_of(grade, request.service)
     request.revision += 1
     target = target_of(policy, request)
     _retarget(uow, clocks.clock_of(uow, request, None), target)
-    for step in course.steps_of(uow, request):
+    for step in steps_of(uow, request):
+        if step.key == QUESTION:
+            continue
         own = step_target(policy, target, request.kind, step.key)
         _retarget(uow, clocks.clock_of(uow, request, step), own)
 

@@ -13,7 +13,7 @@ from bot.intake.reader import read_request_line
 from bot.policy import FieldRule, Kind, Policy, Text
 from bot.unit_of_work import UnitOfWork
 from bot.views import Asked, DraftView, Line, Said
-from bot.worktime import BusinessCalendar, format_amount
+from bot.worktime import format_amount
 from bot.worktime.phrases import echo
 from models import Customer, Draft
 
@@ -26,8 +26,8 @@ def draft_line(
 ) -> Draft:
     """Reads one line and keeps what was understood; raises NotAllowed for who may not open requests."""
     access.require(uow, "open_request")
-    policy = uow.office.policy
-    calendar = office_calendar(policy)
+    policy = uow.branch.policy
+    calendar = uow.branch.office_calendar
     reading = read_request_line(text, at=uow.now, policy=policy, customers=customers, calendar=calendar)
     refused = {"code": reading.refused.code, "words": reading.refused.words} if reading.refused else {}
     draft = Draft(
@@ -45,14 +45,9 @@ def draft_line(
     return draft
 
 
-def office_calendar(policy: Policy) -> BusinessCalendar:
-    """The calendar by which people's words are read: 下班 is the end of the office's day."""
-    return policy.calendars[policy.escalation.snooze.calendar]
-
-
 def say_back(uow: UnitOfWork, at: datetime, language: str) -> Said:
     """An instant as people are told it, wherever they have named one in their own words."""
-    calendar = office_calendar(uow.office.policy)
+    calendar = uow.branch.office_calendar
     found = echo(at, calendar, uow.now, language)
     return Said(found, format_amount(found.working, calendar))
 
@@ -101,7 +96,7 @@ def choose(uow: UnitOfWork, draft_id: int, field: str, value: str) -> Draft:
 
 def draft_view(uow: UnitOfWork, draft: Draft, language: str) -> DraftView:
     """The confirm card's facts: what was understood, what is asked, what is missing, how it would go."""
-    policy = uow.office.policy
+    policy = uow.branch.policy
     kind = policy.kinds.get(draft.kind or "")
     customer = _customer(uow, draft)
     said = draft.details.get("wished")
@@ -135,7 +130,7 @@ def _planned(uow: UnitOfWork, draft: Draft) -> tuple[Any, Problem | None]:
         intent = read_intent(uow, command_of(draft))
     except Invalid as invalid:
         return None, next(iter(invalid.fields.values()))
-    return plan_intent(uow.office.policy, intent, uow.now), None
+    return plan_intent(uow.branch.policy, intent, uow.now), None
 
 
 def _lines(policy: Policy, kind: Kind | None, draft: Draft, customer: Customer | None) -> list[Line]:
@@ -158,7 +153,7 @@ def _lines(policy: Policy, kind: Kind | None, draft: Draft, customer: Customer |
 
 def _open(uow: UnitOfWork, draft: Draft, kind: Kind | None) -> tuple[tuple[Asked, ...], tuple[Text, ...]]:
     """What can be chosen on the card, and what has to be typed."""
-    policy = uow.office.policy
+    policy = uow.branch.policy
     if kind is None:
         kinds = tuple((each.id, each.name) for each in policy.kinds.values())
         return (Asked("kind", KIND, kinds),), ()
@@ -185,5 +180,5 @@ def _options(
     if rule.type == "deadline":
         return tuple((value, datetime.fromisoformat(value)) for value in values)
     if rule.type == "service":
-        return tuple((each.id, each.name) for each in uow.office.policy.services.values())
+        return tuple((each.id, each.name) for each in uow.branch.policy.services.values())
     return tuple((choice.id, choice.name) for choice in rule.choices)

@@ -9,12 +9,11 @@ from sqlmodel import select
 from bot import access, audit
 from bot.coordination import course, forms
 from bot.course import Plan, plan_request
-from bot.delivery import notices
 from bot.errors import Invalid, Problem
 from bot.policy import Kind, Policy
 from bot.timers import clocks
 from bot.unit_of_work import UnitOfWork
-from models import Customer, Request, Step
+from models import Customer, Request
 
 OWN_FIELDS = ("customer", "service", "access_points", "site", "description", "wished")
 
@@ -50,7 +49,7 @@ class Intent:
 
 def read_intent(uow: UnitOfWork, command: OpenRequest) -> Intent:
     """Reads a form; raises Invalid with a problem at each field that cannot be taken."""
-    policy = uow.office.policy
+    policy = uow.branch.policy
     kind = policy.kinds.get(command.kind)
     if kind is None:
         raise Invalid({"kind": Problem.of("unknown_choice", value=command.kind, choices=tuple(policy.kinds))})
@@ -58,7 +57,9 @@ def read_intent(uow: UnitOfWork, command: OpenRequest) -> Intent:
     clean, problems = forms.read_fields(kind.fields, command.values, now=uow.now, calendar=calendar)
     customer = _customer(uow, clean, problems)
     service = clean.get("service")
-    if service is not None and service not in policy.services:
+    if service is None:
+        problems.setdefault("service", Problem.of("required"))
+    elif service not in policy.services:
         problems["service"] = Problem.of("unknown_choice", value=service, choices=tuple(policy.services))
     if problems or customer is None or service is None:
         raise Invalid(problems)
@@ -109,24 +110,17 @@ def open_request(uow: UnitOfWork, command: OpenRequest) -> Request:
         if (before := uow.session.exec(query).first()) is not None:
             return before
     intent = read_intent(uow, command)
-    policy = uow.office.policy
+    policy = uow.branch.policy
     plan = plan_intent(policy, intent, uow.now)
     request = _add_request(uow, command, intent)
-    steps = [
-        Step(request_id=request.id or 0, key=planned.key, position=position, team_id=planned.team)
-        for position, planned in enumerate(plan.steps)
-    ]
-    uow.session.add_all(steps)
-    uow.session.flush()
     clocks.start_clock(uow, request, None, plan.target)
     audit.record(uow, "request_opened", request, kind=request.kind, grade=request.grade)
-    course.advance(uow, request, steps)
-    notices.request_changed(uow, request)
+    course.advance(uow, request, ())
     return request
 
 
 def _add_request(uow: UnitOfWork, command: OpenRequest, intent: Intent) -> Request:
-    policy = uow.office.policy
+    policy = uow.branch.policy
     request = Request(
         kind=intent.kind.id,
         stage=intent.kind.stage,

@@ -5,15 +5,14 @@ from datetime import datetime
 
 from bot import access, audit
 from bot.coordination import course
+from bot.coordination.course import require_state
 from bot.coordination.returns import text_of
-from bot.coordination.steps import expect
-from bot.delivery import notices
 from bot.errors import Invalid, OutOfDate, Problem
-from bot.policy import Capacity, pause_limit
+from bot.policy import Capacity
 from bot.timers import clocks
 from bot.unit_of_work import UnitOfWork
 from models import Clock, Request, Step
-from models.enums import RequestState, StepState
+from models.enums import RequestState
 
 
 @dataclass(frozen=True)
@@ -35,10 +34,9 @@ def pause_step(uow: UnitOfWork, step_id: int, wish: PauseWish) -> Step:
     beyond the policy's longest pause when no coordinator asks for it.
     """
     request, step = access.step_for(uow, "pause_step", step_id)
-    expect(request, step, StepState.READY, StepState.ACCEPTED)
+    require_state(request, step, "pause_step")
     clock = _running(uow, request, step)
     _pause(uow, request, step, clock, wish)
-    notices.step_changed(uow, request, step)
     return step
 
 
@@ -48,19 +46,17 @@ def pause_request(uow: UnitOfWork, request_id: int, wish: PauseWish) -> Request:
     _pause(uow, request, None, _running(uow, request, None), wish)
     for clock in _step_clocks(uow, request):
         clocks.pause_clock(uow, clock, reason=wish.reason, evidence=wish.evidence)
-    notices.all_changed(uow, request, course.steps_of(uow, request))
     return request
 
 
 def resume_step(uow: UnitOfWork, step_id: int) -> Step:
     """Lets the step's clock run on; one that runs goes on running."""
     request, step = access.step_for(uow, "resume_step", step_id)
-    expect(request, step, StepState.READY, StepState.ACCEPTED)
+    require_state(request, step, "resume_step")
     clock = _running(uow, request, step)
     if pause := clocks.open_pause(uow, clock):
         clocks.resume_clock(uow, clock)
         audit.record(uow, "clock_resumed", request, step, reason=pause.reason, team=step.team_id)
-        notices.step_changed(uow, request, step)
     return step
 
 
@@ -77,13 +73,12 @@ def resume_request(uow: UnitOfWork, request_id: int) -> Request:
             clocks.resume_clock(uow, clock)
     clocks.resume_clock(uow, own)
     audit.record(uow, "clock_resumed", request, reason=pause.reason)
-    notices.all_changed(uow, request, course.steps_of(uow, request))
     return request
 
 
 def _pause(uow: UnitOfWork, request: Request, step: Step | None, clock: Clock, wish: PauseWish) -> None:
     pause = clocks.open_pause(uow, clock)
-    expected_at, consented_by = _read(uow, request, step, clock, wish, pause.from_at if pause else uow.now)
+    expected_at, consented_by = _read(uow, request, step, wish, pause.from_at if pause else uow.now)
     if pause:
         clocks.extend_pause(uow, clock, pause, expected_at, consented_by)
     else:
@@ -109,17 +104,16 @@ def _pause(uow: UnitOfWork, request: Request, step: Step | None, clock: Clock, w
 
 
 def _read(
-    uow: UnitOfWork, request: Request, step: Step | None, clock: Clock, wish: PauseWish, from_at: datetime
+    uow: UnitOfWork, request: Request, step: Step | None, wish: PauseWish, from_at: datetime
 ) -> tuple[datetime, str | None]:
     """The expected return, and who consented to a long one. Raises Invalid."""
-    policy = uow.policy_of(request)
-    known = {each.id: each for each in policy.escalation.pause_reasons}
+    rules = uow.rules_of(request)
+    known = {each.id: each for each in rules.pause_reasons}
     if wish.reason not in known:
         raise Invalid({"reason": Problem.of("unknown_choice", value=wish.reason, choices=tuple(known))})
     if known[wish.reason].evidence:
         text_of("evidence", wish.evidence)
-    longest = pause_limit(policy, reason=wish.reason, grade=request.grade, kind=request.kind)
-    latest_at = policy.calendars[clock.calendar].add(from_at, longest)
+    latest_at = rules.calendar.add(from_at, rules.pause_limit(wish.reason, request.grade))
     expected_at = wish.expected_at or latest_at
     if expected_at <= uow.now:
         raise Invalid({"expected_at": Problem.of("not_in_the_future", at=expected_at)})

@@ -40,12 +40,13 @@ def snooze_reminder(uow: UnitOfWork, clock_id: int) -> Clock:
     Raises Invalid past the deadline, or when it was put off as often as the policy allows.
     """
     request, step, clock = _answering(uow, "snooze_reminder", clock_id)
-    rule = uow.policy_of(request).escalation.snooze
+    rules = uow.rules_of(request)
+    rule = rules.snooze
     if clock.due_at is not None and clock.due_at <= uow.now:
         raise Invalid({"until": Problem.of("past_the_deadline", due_at=clock.due_at)})
     if _times_snoozed(uow, clock) >= rule.at_most:
         raise Invalid({"until": Problem.of("snoozed_enough", at_most=rule.at_most)})
-    until_at = next_morning(uow.policy_of(request).calendars[rule.calendar], uow.now)
+    until_at = next_morning(rules.snooze_calendar, uow.now)
     until_at = min(until_at, clock.due_at) if clock.due_at else until_at
     clocks.snooze(uow, clock, until_at)
     audit.record(uow, "reminder_snoozed", request, step, clock=clock.id, until_at=until_at.isoformat())

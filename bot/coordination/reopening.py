@@ -1,79 +1,50 @@
-"""Opening a finished step again; what its clock had consumed stays consumed."""
+"""Re-opening a finished step: it is visited again, and every answer that rested on its own is void."""
 
 from bot import access, audit
 from bot.coordination import course
+from bot.coordination.course import require_state
 from bot.coordination.returns import text_of
-from bot.coordination.steps import expect
-from bot.delivery import notices
+from bot.course.transitions import REQUEST
 from bot.errors import OutOfDate
-from bot.policy import Policy
 from bot.timers import clocks
 from bot.unit_of_work import UnitOfWork
+from bot.visits import course_of
 from models import Request, Step
-from models.enums import RequestState, StepState
-
-_UNDONE = (StepState.READY, StepState.ACCEPTED, StepState.RETURNED, StepState.SKIPPED, StepState.CANCELLED)
+from models.enums import RequestState
 
 
 def reopen_step(uow: UnitOfWork, step_id: int, reason: str) -> Step:
-    """Gives the step back to whoever finished it, and runs the request again if it had ended.
+    """Visits a finished step again, with whoever had finished it, and returns the new visit.
 
-    Steps after it that are not finished wait for it anew; finished ones stay finished and can be re-opened
-    themselves. Raises OutOfDate unless the step is done, Invalid without a reason.
+    All that rested on the old answer becomes void, finished or not, and is done again when its turn comes; a
+    request that had ended runs on. Raises OutOfDate unless the step is done, Invalid without a reason.
     """
     request, step = access.step_for(uow, "reopen_step", step_id)
-    expect(request, step, StepState.DONE)
+    require_state(request, step, "reopen_step")
     if request.state == RequestState.CANCELLED:
         raise OutOfDate(request.label, request.state)
     reason = text_of("reason", reason)
-    was = step.outcome
-    if request.state != RequestState.OPEN:
-        request.state, request.outcome, request.closed_at = RequestState.OPEN, None, None
-        request.revision += 1
-        if clock := clocks.clock_of(uow, request, None):
-            clocks.restart_clock(uow, clock)
-    step.state = StepState.ACCEPTED if step.holder_id else StepState.READY
-    step.outcome, step.answer, step.done_at, step.done_by_id = None, {}, None, None
-    step.revision += 1
-    if clock := clocks.clock_of(uow, request, step):
-        clocks.restart_clock(uow, clock)
-    waits = _wait_again(uow, uow.policy_of(request), request, step)
-    audit.record(
-        uow,
-        "step_reopened",
-        request,
-        step,
-        reason=reason,
-        outcome=was,
-        team=step.team_id,
-        holder=step.holder_id,
-        waits=waits,
-    )
-    course.advance(uow, request)
-    notices.step_changed(uow, request, step)
-    return step
-
-
-def _wait_again(uow: UnitOfWork, policy: Policy, request: Request, reopened: Step) -> list[str]:
-    """Everything unfinished that hangs on the step waits, and what the request's end had cancelled.
-
-    Their clocks stand until their turn comes. Answers the steps' keys.
-    """
     steps = course.steps_of(uow, request)
-    after = course.course_of(policy, request, steps).graph.after({reopened.key})
-    waits = [
-        step
-        for step in steps
-        if step.state in _UNDONE and (step.key in after or step.state == StepState.CANCELLED)
-    ]
-    for step in waits:
-        _wait(uow, request, step)
-    return [step.key for step in waits]
+    reopening = course_of(uow.rules_of(request), request, steps).reopen(step.key)
+    _run_on(uow, request)
+    places = {place[:3] for place in reopening.void}
+    void = [each for each in steps if (each.key, each.item, each.round) in places]
+    for each in course.with_questions(steps, void):
+        course.leave(uow, request, each, "void")
+        audit.record(uow, "step_voided", request, each, team=each.team_id, reopened=step.key)
+    again = course.visit_again(uow, request, reopening.again, step)
+    said = {"reason": reason, "outcome": step.outcome, "team": again.team_id, "holder": again.holder_id}
+    audit.record(uow, "step_reopened", request, again, before=step.id, **said)
+    course.advance(uow, request)
+    return again
 
 
-def _wait(uow: UnitOfWork, request: Request, step: Step) -> None:
-    step.state, step.holder_id, step.done_at, step.accepted_at = StepState.WAITING, None, None, None
-    step.revision += 1
-    if clock := clocks.clock_of(uow, request, step):
-        clocks.stop_clock(uow, clock)
-    notices.step_changed(uow, request, step)
+def _run_on(uow: UnitOfWork, request: Request) -> None:
+    """Opens a request that had ended."""
+    if request.state == RequestState.OPEN:
+        return
+    request.state = REQUEST[RequestState(request.state)]["reopen_step"]
+    request.outcome = request.closed_at = None
+    request.revision += 1
+    if clock := clocks.clock_of(uow, request, None):
+        clocks.restart_clock(uow, clock)

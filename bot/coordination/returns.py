@@ -1,15 +1,19 @@
-"""Returning a step to the asker with a question, and answering it: nothing is guessed, no time is blamed."""
+"""Returning a step with a question, and answering it: nothing is guessed, no time is blamed.
+
+The question is a visit of the person who is asked: it is on their list, has a limit and reminders, and is
+what is chased, while the clock of the asking step is paused.
+"""
 
 from sqlmodel import col, select
 
 from bot import access, audit
-from bot.coordination.steps import expect
-from bot.delivery import notices
+from bot.coordination.course import require_state, steps_of
+from bot.course.transitions import QUESTION
 from bot.errors import Invalid, Problem
 from bot.timers import clocks
 from bot.unit_of_work import UnitOfWork
 from models import Exchange, Request, Step
-from models.enums import StepState
+from models.enums import Measured, StepState
 
 RETURNED = "returned"
 """The pause reason while a question is out."""
@@ -26,53 +30,94 @@ def text_of(field: str, text: str, *, longest: int = 2_000) -> str:
 
 
 def return_step(uow: UnitOfWork, step_id: int, question: str) -> Step:
-    """The team needs information: the step waits, its clock stands still, the requester is asked."""
+    """The team needs information: the step's clock is paused, and the requester is asked."""
     request, step = access.step_for(uow, "return_step", step_id)
-    expect(request, step, StepState.READY, StepState.ACCEPTED)
+    state = require_state(request, step, "return_step")
     question = text_of("question", question)
+    asked = _ask(uow, request, step)
     exchange = Exchange(
         step_id=step.id or 0,
+        question_id=asked.id or 0,
         question=question,
         asked_by_id=uow.actor,
-        asked_of_id=request.opened_by_id,
+        asked_of_id=asked.holder_id or "",
         asked_at=uow.now,
     )
     uow.session.add(exchange)
     uow.session.flush()
-    step.state, step.holder_id = StepState.RETURNED, step.holder_id or uow.actor
+    step.state, step.holder_id = state, step.holder_id or uow.actor
     step.revision += 1
     if clock := clocks.clock_of(uow, request, step):
         clocks.pause_clock(uow, clock, reason=RETURNED, evidence=question)
-    audit.record(uow, "step_returned", request, step, exchange=exchange.id, question=question)
-    notices.step_changed(uow, request, step)
-    notices.step_returned(uow, request, step, exchange)
+    said = {"exchange": exchange.id, "question": question, "asked_of": exchange.asked_of_id}
+    audit.record(uow, "step_returned", request, step, **said)
     return step
 
 
+def _ask(uow: UnitOfWork, request: Request, step: Step) -> Step:
+    """The question as a visit of the requester, with a clock of its own."""
+    asked_of, item = request.opened_by_id, str(step.id)
+    before = [each for each in steps_of(uow, request) if (each.key, each.item) == (QUESTION, item)]
+    teams = uow.teams_of(asked_of)
+    asked = Step(
+        request_id=request.id or 0,
+        key=QUESTION,
+        item=item,
+        round=len(before) + 1,
+        position=step.position,
+        team_id=teams[0] if teams else uow.branch.hub.id,
+        state=StepState.ACCEPTED,
+        holder_id=asked_of,
+        ready_at=uow.now,
+        accepted_at=uow.now,
+    )
+    uow.session.add(asked)
+    uow.session.flush()
+    target = uow.rules_of(request).question_target
+    clocks.start_clock(uow, request, asked, target, measures=Measured.QUESTION)
+    return asked
+
+
 def open_exchange(uow: UnitOfWork, step: Step) -> Exchange | None:
-    """The question that is out, if any."""
-    query = select(Exchange).where(Exchange.step_id == step.id, col(Exchange.answered_at).is_(None))
+    """The question that is out about the step, if any; `step` may be the question's own visit."""
+    of_step = Exchange.question_id if step.key == QUESTION else Exchange.step_id
+    query = select(Exchange).where(of_step == step.id, col(Exchange.answered_at).is_(None))
     return uow.session.exec(query.order_by(col(Exchange.id).desc())).first()
 
 
+def awaited_visit(uow: UnitOfWork, step: Step) -> Step:
+    """The visit that a step waits for: itself, or the question with which it was returned."""
+    exchange = open_exchange(uow, step) if step.state == StepState.RETURNED else None
+    return uow.session.get_one(Step, exchange.question_id) if exchange else step
+
+
 def answer_return(uow: UnitOfWork, step_id: int, answer: str) -> Step:
-    """The asker answers: the step goes back into the hands that it came from and its clock runs on."""
+    """The question about the step (or the question's own visit) is answered; returns the asking step.
+
+    It goes back to whoever asked, and its clock runs on. Raises OutOfDate when it was answered already,
+    Invalid without an answer.
+    """
     request, step = access.step_for(uow, "answer_return", step_id)
-    expect(request, step, StepState.RETURNED)
+    require_state(request, step, "answer_return")
     exchange = open_exchange(uow, step)
     if exchange is None:
         raise RuntimeError(f"step {step.id} is returned without a question")
     exchange.answer, exchange.answered_by_id = text_of("answer", answer), uow.actor
     exchange.answered_at = uow.now
-    _take_up_again(uow, request, step)
-    audit.record(uow, "return_answered", request, step, exchange=exchange.id, answer=exchange.answer)
-    notices.step_changed(uow, request, step)
-    notices.return_answered(uow, request, step, exchange)
-    return step
+    asking, asked = (uow.session.get_one(Step, id) for id in (exchange.step_id, exchange.question_id))
+    for each in (asking, asked):
+        each.state = require_state(request, each, "answer_return")
+        each.revision += 1
+    _settle_clocks(uow, request, asking, asked)
+    said = {"exchange": exchange.id, "answer": exchange.answer, "asked_by": exchange.asked_by_id}
+    audit.record(uow, "return_answered", request, asking, **said)
+    return asking
 
 
-def _take_up_again(uow: UnitOfWork, request: Request, step: Step) -> None:
-    step.state = StepState.ACCEPTED if step.holder_id else StepState.READY
-    step.revision += 1
-    if clock := clocks.clock_of(uow, request, step):
+def _settle_clocks(uow: UnitOfWork, request: Request, asking: Step, asked: Step) -> None:
+    """The asking step's clock runs on; the question's stops."""
+    asked.done_at, asked.done_by_id = uow.now, uow.actor
+    if clock := clocks.clock_of(uow, request, asked):
+        clocks.stop_clock(uow, clock)
+    if clock := clocks.clock_of(uow, request, asking):
         clocks.resume_clock(uow, clock)

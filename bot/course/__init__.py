@@ -13,7 +13,15 @@ from bot.course.interpreter import (
     Visit,
     judge,
 )
-from bot.course.limits import Target, grade_caps, step_limit, step_target, target_for, target_of
+from bot.course.limits import (
+    Target,
+    grade_caps,
+    question_target,
+    step_limit,
+    step_target,
+    target_for,
+    target_of,
+)
 from bot.course.plan import Plan, PlannedStep, plan_request
 
 __all__ = [
@@ -37,6 +45,7 @@ __all__ = [
     "judge",
     "load_checked",
     "plan_request",
+    "question_target",
     "step_limit",
     "step_target",
     "target_for",

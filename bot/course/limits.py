@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from bot.policy import KindTargets, Policy, Unit, UnknownName
+from bot.worktime import parse_amount
 from models.enums import AssuranceLevel, Grade
 
 _UNIT_WORDS = {"working_days": "working days", "working_hours": "working hours", "clock_hours": "hours"}
@@ -96,6 +97,19 @@ def step_target(policy: Policy, target: Target, kind: str, step: str) -> Target:
         working=step_limit(policy, kind, step, target),
         calendar=target.calendar,
         rule=f"{target.rule}; {_number(share)} % of it for {step}",
+    )
+
+
+def question_target(policy: Policy, kind: str) -> Target:
+    """How long somebody may take who was asked before a step of such a request can go on."""
+    said, calendar = policy.escalation.questions.limit_of(kind), policy.clock_calendar(kind)
+    working = parse_amount(said, calendar)
+    return Target(
+        amount=Decimal(working // timedelta(seconds=1)) / 3600,
+        unit="clock_hours" if policy.sla.kinds[kind].unit == "clock_hours" else "working_hours",
+        working=working,
+        calendar=policy.sla.kinds[kind].calendar,
+        rule=f"escalation.yaml: questions about {kind}: {said}",
     )
 
 

@@ -26,12 +26,12 @@ def address_of(session: Session, office: Office, destination: str) -> Address:
     if destination.startswith(PERSON):
         person_id = destination.removeprefix(PERSON)
         person = session.get(Person, person_id)
-        language = person.language if person else office.policy.hub().language
+        language = person.language if person else office.branch.hub.language
         return Address(person.dm_channel_id if person else None, language, person_id)
     if not destination.startswith(TEAM):
         raise ValueError(f"no such destination: {destination}")
     team_id = destination.removeprefix(TEAM)
     channel = session.get(Channel, team_id)
-    known = team_id == directory.MANAGERS or team_id in office.policy.teams
-    language = directory.language_of_team(office.policy, team_id if known else office.policy.hub().id)
+    known = team_id == directory.MANAGERS or team_id in office.branch.teams
+    language = directory.language_of_team(office.branch.policy, team_id if known else office.branch.hub.id)
     return Address(channel.channel_id if channel else None, language)

@@ -6,11 +6,12 @@ from datetime import datetime
 
 from bot.insight.values import exchange_view
 from bot.insight.views import request_view
+from bot.rules import RequestRules
 from bot.timers.clock_facts import timeline_of_clock
 from bot.unit_of_work import UnitOfWork
 from bot.views import Notice, Reminder, RequestView, StepCard, StepView
 from models import Clock, Exchange, Firing, Outbox, Pause, Request
-from models.enums import AT_WORK, RequestState
+from models.enums import AT_WORK, RequestState, StepState
 
 Loader = Callable[[UnitOfWork, Outbox, RequestView, StepView | None], object | None]
 
@@ -21,12 +22,19 @@ def load(uow: UnitOfWork, row: Outbox) -> object | None:
         at = datetime.fromisoformat(row.params["at"]) if "at" in row.params else row.created_at
         return Notice(request=None, words=str(row.params.get("words", "")), at=at)
     request = request_view(uow, row.request_id)
-    step = request.step(row.step_id) if row.step_id is not None else None
+    step = _step(uow, request, row.step_id)
     return LOADERS.get(row.kind, _notice)(uow, row, request, step)
 
 
+def _step(uow: UnitOfWork, request: RequestView, step_id: int | None) -> StepView | None:
+    """The visit that the notice is about; a question that was answered has none any more."""
+    known = (step for step in (*request.steps, *request.questions) if step.id == step_id)
+    return next(known, None) if step_id is not None else None
+
+
 def _step_card(uow: UnitOfWork, row: Outbox, request: RequestView, step: StepView | None) -> object | None:
-    assert step is not None
+    if step is None:
+        return None
     if row.params.get("team", step.team_id) != step.team_id:
         return StepCard(request, replace(step, actions=()), is_elsewhere=True)
     return StepCard(request, step)
@@ -46,7 +54,7 @@ def _question(uow: UnitOfWork, row: Outbox, request: RequestView, step: StepView
     exchange = uow.session.get(Exchange, row.params["exchange"])
     if exchange is None or (row.kind == "step_returned" and exchange.answered_at is not None):
         return None
-    if row.kind == "step_returned" and request.state != RequestState.OPEN:
+    if row.kind == "step_returned" and (step is None or step.state != StepState.RETURNED):
         return None
     return replace(_notice(uow, row, request, step), exchange=exchange_view(exchange))
 
@@ -70,9 +78,8 @@ def _pause(uow: UnitOfWork, row: Outbox, request: RequestView, step: StepView | 
     pause = uow.session.get(Pause, row.params["pause"])
     if pause is None or pause.to_at is not None:
         return None
-    policy = uow.office.policy_of(uow.session, _version(uow, request.id))
-    reasons = {reason.id: reason.name for reason in policy.escalation.pause_reasons}
-    return replace(_notice(uow, row, request, step), reason=reasons.get(pause.reason))
+    reason = _rules(uow, request.id).reason_name(pause.reason)
+    return replace(_notice(uow, row, request, step), reason=reason)
 
 
 def _reminder(uow: UnitOfWork, row: Outbox, request: RequestView, step: StepView | None) -> object | None:
@@ -81,15 +88,13 @@ def _reminder(uow: UnitOfWork, row: Outbox, request: RequestView, step: StepView
     clock = uow.session.get(Clock, firing.clock_id) if firing else None
     if firing is None or clock is None or clock.stopped_at is not None or clock.epoch != firing.epoch:
         return None
-    if clock.due_at is None:
+    if clock.due_at is None or (clock.step_id is not None and step is None):
         return None
     is_holders = row.params["audience"] == "holder" and row.destination.startswith("person:")
     holder = step.holder_id if step else request.coordinator_id
     if is_holders and row.destination != f"person:{holder}":
         return None
-    policy = uow.office.policy_of(uow.session, _version(uow, clock.request_id))
-    kind = request.kind
-    levels = policy.escalation.levels_of(kind, is_request_clock=step is None)
+    levels = _rules(uow, clock.request_id).thresholds(clock.measures)
     level = next((each for each in levels if each.key == firing.threshold), None)
     if level is None:
         return None
@@ -106,10 +111,8 @@ def _reminder(uow: UnitOfWork, row: Outbox, request: RequestView, step: StepView
     )
 
 
-def _version(uow: UnitOfWork, request_id: int) -> str:
-    request = uow.session.get(Request, request_id)
-    assert request is not None
-    return request.policy_version
+def _rules(uow: UnitOfWork, request_id: int) -> RequestRules:
+    return uow.rules_of(uow.session.get_one(Request, request_id))
 
 
 def consumed_percent(uow: UnitOfWork, clock: Clock) -> int:
@@ -126,6 +129,7 @@ LOADERS: dict[str, Loader] = {
     "return_answered": _question,
     "step_handed_over": _while_theirs,
     "step_chased": _while_theirs,
+    "step_reopened": _while_theirs,
     "at_risk": _while_open,
     "recovered": _while_open,
     "pause_expired": _pause,

@@ -1,13 +1,14 @@
 """Putting a notice into the outbox, in the transaction of the change that it tells of (design idea 4)."""
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import bindparam, select, update
 
 from bot.bulk import Bulk
+from bot.delivery.notice import Notice, Place
 from bot.unit_of_work import UnitOfWork
 from models import Outbox, OutboxState, Urgency
 
@@ -27,42 +28,21 @@ _SUPERSEDE = (
     .values(state=OutboxState.DROPPED, error=SUPERSEDED)
 )
 
-Place = tuple[str, str | None]
-"""Destination and card."""
 
-
-class Notice(NamedTuple):
-    """What is to be left; it is sent at `not_before_at` at the earliest (quiet hours), else at once."""
-
-    kind: str
-    destination: str
-    request_id: int | None = None
-    step_id: int | None = None
-    params: Mapping[str, Any] = {}
-    card_key: str | None = None
-    thread_key: str | None = None
-    urgency: Urgency = Urgency.NORMAL
-    not_before_at: datetime | None = None
-
-    @property
-    def place(self) -> Place:
-        """Where its card stands."""
-        return self.destination, self.card_key
-
-    def row(self, now: datetime) -> Outbox:
-        """Its row in the outbox."""
-        return Outbox(
-            kind=self.kind,
-            destination=self.destination,
-            request_id=self.request_id,
-            step_id=self.step_id,
-            params=dict(self.params),
-            card_key=self.card_key,
-            thread_key=self.thread_key,
-            urgency=self.urgency,
-            created_at=now,
-            next_try_at=self.not_before_at or now,
-        )
+def row_of(notice: Notice, now: datetime) -> Outbox:
+    """The notice's row in the outbox."""
+    return Outbox(
+        kind=notice.kind,
+        destination=notice.destination,
+        request_id=notice.request_id,
+        step_id=notice.step_id,
+        params=dict(notice.params),
+        card_key=notice.card_key,
+        thread_key=notice.thread_key,
+        urgency=notice.urgency,
+        created_at=now,
+        next_try_at=notice.not_before_at or now,
+    )
 
 
 def put(
@@ -92,7 +72,7 @@ def put_all(uow: UnitOfWork, notices: Sequence[Notice]) -> list[Outbox]:
 
     Answers the rows that tell of them: a card that this change has put before keeps its row and its turn.
     """
-    new = [notice.row(uow.now) for notice in notices]
+    new = [row_of(notice, uow.now) for notice in notices]
     rows = [_put_before(uow, each) or each for each in new]
     added = [row for row, each in zip(rows, new, strict=True) if row is each]
     older = _supersede_waiting(uow, [(row.destination, row.card_key) for row in added if row.card_key])

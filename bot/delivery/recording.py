@@ -178,7 +178,7 @@ def _tell_of_failure(uow: UnitOfWork, failed: Outbox, error: str) -> None:
     """
     if failed.kind == FAILURE_NOTICE:
         return
-    hub = TEAM + uow.office.policy.hub().id
+    hub = TEAM + uow.branch.hub.id
     to = TEAM + MANAGERS if failed.destination == hub else hub
     words = f"{failed.destination}: {error}"
     put(

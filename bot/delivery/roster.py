@@ -52,7 +52,7 @@ def places(policy: Policy) -> Iterator[Place]:
 
 
 def _sync_channels(uow: UnitOfWork, channels: dict[str, str], result: RosterResult) -> None:
-    policy = uow.office.policy
+    policy = uow.branch.policy
     names = {team.id: team.channel for team in policy.teams.values()} | {MANAGERS: policy.managers.channel}
     for team_id, name in names.items():
         if name in channels:
@@ -63,7 +63,7 @@ def _sync_channels(uow: UnitOfWork, channels: dict[str, str], result: RosterResu
 
 def _sync_memberships(uow: UnitOfWork, groups: dict[str, tuple[str, ...]], result: RosterResult) -> None:
     present = {(m.team_id, m.role, m.person_id): m for m in uow.session.exec(select(Membership))}
-    for team_id, role, handle in places(uow.office.policy):
+    for team_id, role, handle in places(uow.branch.policy):
         if handle not in groups:
             result.missing.append(f"@{handle}")
             continue

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from bot.course import target_of
 from bot.policy import Policy, Text
+from bot.rules import RequestRules
 from bot.timers.clock_facts import clock_of, moves_of, pauses_of, timeline_of_clock
 from bot.timers.deadline import ClockTimeline
 from bot.unit_of_work import UnitOfWork
@@ -14,7 +15,6 @@ from models import Clock, Pause, Request, Step
 REASONS = {
     "returned": Text(zh="退回待补充", en="returned with a question"),
     "reopened": Text(zh="办结至重开之间", en="between finishing and re-opening"),
-    "waited": Text(zh="等待重开的环节", en="waited for a step that was re-opened"),
 }
 """Pauses that the course itself makes; the others are the policy's."""
 
@@ -24,10 +24,11 @@ def explain(uow: UnitOfWork, request: Request, step: Step | None = None) -> Expl
     clock = clock_of(uow, request, step)
     if clock is None:
         raise LookupError(f"{request.label}: {step.key if step else 'the request'} has no clock yet")
-    policy = uow.policy_of(request)
+    rules = uow.rules_of(request)
+    policy = rules.frozen
     timeline = timeline_of_clock(uow, clock)
     until_at = timeline.due_at or timeline.paused_at or uow.now
-    taken = tuple(_pause_line(uow, policy, timeline, pause) for pause in pauses_of(uow, clock))
+    taken = tuple(_pause_line(uow, rules, timeline, pause) for pause in pauses_of(uow, clock))
     before = [pause for pause in timeline.pauses if pause.start < until_at]
     stretches = tuple(timeline.calendar.stretches(clock.started_at, until_at, before))
     kind = policy.kinds[request.kind]
@@ -74,8 +75,8 @@ def _move_lines(uow: UnitOfWork, clock: Clock) -> tuple[MoveLine, ...]:
     return tuple(MoveLine(row.due_at, row.reason, row.by_id, row.moved_at) for row in rows)
 
 
-def _pause_line(uow: UnitOfWork, policy: Policy, timeline: ClockTimeline, pause: Pause) -> PauseLine:
-    known = {each.id: each.name for each in policy.escalation.pause_reasons} | REASONS
+def _pause_line(uow: UnitOfWork, rules: RequestRules, timeline: ClockTimeline, pause: Pause) -> PauseLine:
+    known = {each.id: each.name for each in rules.pause_reasons} | REASONS
     return PauseLine(
         reason=known.get(pause.reason, Text(zh=pause.reason, en=pause.reason)),
         evidence=pause.evidence,

@@ -82,14 +82,24 @@ class Ledger:
         return sums
 
 
+Place = tuple[str, int]
+"""A step's key and its visit."""
+
+
 class Event(NamedTuple):
-    """What of an audit event the ledger reads; `step` is the step's key."""
+    """What of an audit event the ledger reads; `step` is the step's key, `visit` tells its visits apart."""
 
     at: datetime
     action: str
     step: str | None
     actor_id: str | None
     data: Mapping[str, Any]
+    visit: int = 0
+
+    @property
+    def place(self) -> Place | None:
+        """Which visit it is about; None where it concerns the whole request."""
+        return None if self.step is None else (self.step, self.visit)
 
 
 def hands_of(uow: UnitOfWork, request: Request) -> Ledger:
@@ -97,9 +107,12 @@ def hands_of(uow: UnitOfWork, request: Request) -> Ledger:
     rows = uow.session.exec(
         select(AuditEvent).where(AuditEvent.request_id == request.id).order_by(col(AuditEvent.id))
     ).all()
-    keys = {s.id: s.key for s in uow.session.exec(select(Step).where(Step.request_id == request.id)).all()}
-    events = [Event(row.at, row.action, keys.get(row.step_id), row.actor_id, row.data) for row in rows]
-    calendar = uow.policy_of(request).clock_calendar(request.kind)
+    keys = dict(uow.session.exec(select(Step.id, Step.key).where(Step.request_id == request.id)).all())
+    events = [
+        Event(row.at, row.action, keys.get(row.step_id), row.actor_id, row.data, row.step_id or 0)
+        for row in rows
+    ]
+    calendar = uow.rules_of(request).calendar
     return ledger(events, request.opened_at, request.closed_at or uow.now, calendar)
 
 
@@ -132,63 +145,60 @@ class _Spans:
 
     def __init__(self) -> None:
         self._done: list[_Span] = []
-        self._open: dict[str, _Span] = {}
-        self._now: dict[str, tuple[Hold, datetime]] = {}
-        self._pauses: dict[str | None, str] = {}
+        self._open: dict[Place, _Span] = {}
+        self._now: dict[Place, tuple[Hold, datetime]] = {}
+        self._pauses: dict[Place | None, str] = {}
 
     def see(self, event: Event) -> None:
-        step, data = event.step, event.data
+        place, data = event.place, event.data
         if event.action in ("clock_paused", "step_returned"):
-            self._pauses[step] = data.get("reason", "returned")
+            self._pauses[place] = data.get("reason", "returned")
         elif event.action in ("clock_resumed", "return_answered"):
-            self._pauses.pop(step, None)
+            self._pauses.pop(place, None)
         elif event.action in ("request_done", "request_declined", "request_cancelled"):
             self._close(self._open, event.at)
-        elif event.action in ("step_finished", "step_skipped"):
-            self._close([step], event.at)
-        elif step is not None and event.action in _HANDS:
+        elif event.action in _LEAVES:
+            self._close([place], event.at)
+        elif place is not None and event.action in _HANDS:
             person = _HANDS[event.action](event)
-            self._close(self._keys(data.get("waits", ())), event.at)
-            team = data.get("team")
             held = Held.WORKED if person else Held.UNACCEPTED
-            self._hold(step, Hold(held, step, team, person), event.at)
-        for key in list(self._now):
-            self._hold(key, self._now[key][0], event.at)
+            self._hold(place, Hold(held, event.step, data.get("team"), person), event.at)
+        for each in list(self._now):
+            self._hold(each, self._now[each][0], event.at)
 
     def ended(self, end_at: datetime) -> list[_Span]:
         """All spans, those still open cut at `end_at`."""
         self._close(self._open, end_at)
         return [span for span in self._done if span]
 
-    def _keys(self, keys: Iterable[str]) -> list[str]:
-        return [key for key in keys if key in self._open]
-
-    def _hold(self, step: str, hold: Hold, at: datetime) -> None:
-        """From `at` on the step is held so, or paused with it in hand."""
-        pause = self._pauses.get(step) or self._pauses.get(None)
+    def _hold(self, place: Place, hold: Hold, at: datetime) -> None:
+        """From `at` on the visit is held so, or paused while held so."""
+        pause = self._pauses.get(place) or self._pauses.get(None)
         plain = replace(hold, held=Held.WORKED if hold.person else Held.UNACCEPTED, pause=None)
         now = replace(plain, held=Held.PAUSED, pause=pause) if pause else plain
-        if step in self._now:
-            before, since = self._now[step]
+        if place in self._now:
+            before, since = self._now[place]
             if before == now:
                 return
-            self._cut(step, before, since, at)
-        self._open.setdefault(step, [])
-        self._now[step] = (now, at)
+            self._cut(place, before, since, at)
+        self._open.setdefault(place, [])
+        self._now[place] = (now, at)
 
-    def _close(self, steps: Iterable[str | None], at: datetime) -> None:
-        for step in list(steps):
-            if step is not None and step in self._open:
-                before, since = self._now.pop(step)
-                self._cut(step, before, since, at)
-                self._done.append(self._open.pop(step))
-                self._pauses.pop(step, None)
+    def _close(self, places: Iterable[Place | None], at: datetime) -> None:
+        for place in list(places):
+            if place is not None and place in self._open:
+                before, since = self._now.pop(place)
+                self._cut(place, before, since, at)
+                self._done.append(self._open.pop(place))
+                self._pauses.pop(place, None)
 
-    def _cut(self, step: str, hold: Hold, since: datetime, at: datetime) -> None:
+    def _cut(self, place: Place, hold: Hold, since: datetime, at: datetime) -> None:
         if since < at:
-            self._open[step].append(_Piece(hold, since, at))
+            self._open[place].append(_Piece(hold, since, at))
 
 
+_LEAVES = ("step_finished", "step_skipped", "step_voided", "step_cancelled")
+"""The events after which nobody holds the visit any more."""
 _HANDS: dict[str, Any] = {
     "step_ready": lambda event: None,
     "step_accepted": lambda event: event.data.get("holder") or event.actor_id,

@@ -3,27 +3,30 @@
 from datetime import timedelta
 
 from bot.insight.hands import Hold, hands_of
-from bot.policy import Policy, Text
+from bot.policy import Text
+from bot.rules import RequestRules
 from bot.unit_of_work import UnitOfWork
 from bot.views import Held
 from bot.worktime import format_amount
 from models import Request
 
 MINUTE = timedelta(minutes=1)
+ENGINES_OWN = ("returned", "reopened")
+"""Pause reasons that no policy names: `messages` has words for them."""
 
 
 def held_lines(uow: UnitOfWork, request: Request) -> tuple[Held, ...]:
     """The longest first; in whole minutes, and what took less than one is left out."""
-    policy, ledger = uow.policy_of(request), hands_of(uow, request)
+    rules, ledger = uow.rules_of(request), hands_of(uow, request)
     sums: dict[tuple[str, str | None, str | None], timedelta] = {}
     for entry in ledger.entries:
         key = (str(entry.hold.held), _name_id(entry.hold), entry.hold.person)
         sums[key] = sums.get(key, timedelta(0)) + entry.working
-    calendar = policy.clock_calendar(request.kind)
+    calendar = rules.calendar
     return tuple(
         Held(
             how=how,
-            name=_name(policy, name),
+            name=_name(rules, name),
             person_id=person,
             amount=format_amount(working - working % MINUTE, calendar),
             percent=round(working * 100 / ledger.whole),
@@ -37,11 +40,8 @@ def _name_id(hold: Hold) -> str | None:
     return hold.pause or hold.team
 
 
-def _name(policy: Policy, id: str | None) -> Text | str | None:
+def _name(rules: RequestRules, id: str | None) -> Text | str | None:
     """A team's name, a pause reason's, or the engine's own reason as it is."""
     if id is None:
         return None
-    if id in policy.teams:
-        return policy.teams[id].name
-    reasons = {reason.id: reason.name for reason in policy.escalation.pause_reasons}
-    return reasons.get(id, id)
+    return rules.reason_name(id) or (id if id in ENGINES_OWN else rules.team_name(id))

@@ -8,12 +8,13 @@ from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 
 from bot import access
+from bot.course.transitions import QUESTION
 from bot.policy import Text
 from bot.unit_of_work import UnitOfWork
 from bot.views import PeriodTeam, PeriodView
 from bot.worktime.phrases import Period
 from models import AuditEvent, Clock, Request, Step
-from models.enums import RequestState
+from models.enums import RequestState, StepState
 
 
 def period_summary(uow: UnitOfWork, period: Period) -> PeriodView:
@@ -48,9 +49,7 @@ def period_summary(uow: UnitOfWork, period: Period) -> PeriodView:
 
 
 def _start(uow: UnitOfWork, on: date) -> datetime:
-    policy = uow.office.policy
-    zone = policy.calendars[policy.escalation.quiet_hours.calendar].zone
-    return datetime.combine(on, time(), zone).astimezone(UTC)
+    return datetime.combine(on, time(), uow.branch.zone).astimezone(UTC)
 
 
 def _within(column: Any, from_at: datetime, to_at: datetime) -> ColumnElement[bool]:
@@ -83,7 +82,7 @@ def _teams(uow: UnitOfWork, from_at: datetime, to_at: datetime) -> tuple[PeriodT
     query = (
         select(Step.team_id, Clock.due_at, Clock.stopped_at)
         .join(Clock, col(Clock.step_id) == col(Step.id))
-        .where(_within(col(Step.done_at), from_at, to_at), Step.state == "done")
+        .where(_within(col(Step.done_at), from_at, to_at), Step.state == StepState.DONE, Step.key != QUESTION)
     )
     rows = list(uow.session.execute(query).all())
     finished = Counter(row.team_id for row in rows)
@@ -91,7 +90,7 @@ def _teams(uow: UnitOfWork, from_at: datetime, to_at: datetime) -> tuple[PeriodT
     returned = _returned(uow, from_at, to_at)
     return tuple(
         PeriodTeam(team.name, finished[team.id], in_time[team.id], returned[team.id])
-        for team in uow.office.policy.teams.values()
+        for team in uow.branch.policy.teams.values()
     )
 
 
@@ -107,5 +106,5 @@ def _returned(uow: UnitOfWork, from_at: datetime, to_at: datetime) -> Counter[st
 
 def _kind_name(uow: UnitOfWork, kind: str) -> Text:
     """A kind that the present policy does not know any more keeps its id."""
-    known = uow.office.policy.kinds.get(kind)
+    known = uow.branch.policy.kinds.get(kind)
     return known.name if known else Text(zh=kind, en=kind)

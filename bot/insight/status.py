@@ -116,15 +116,13 @@ def _teams(
             overdue=load.overdue if load else 0,
             oldest_at=load.oldest_at if load else None,
         )
-        for team in uow.office.policy.teams.values()
+        for team in uow.branch.policy.teams.values()
     )
 
 
 def _day_ends(uow: UnitOfWork) -> datetime:
     """Midnight after the branch's present day."""
-    policy = uow.office.policy
-    zone = policy.calendars[policy.escalation.quiet_hours.calendar].zone
-    local = uow.now.astimezone(zone)
+    local = uow.now.astimezone(uow.branch.zone)
     return local.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
 
 
@@ -142,4 +140,4 @@ def _pressing(uow: UnitOfWork, row: Row[*tuple[Any, ...]]) -> PressingView:
 
 
 def _kind_name(uow: UnitOfWork, version: str, kind: str) -> Text:
-    return uow.office.policy_of(uow.session, version).kinds[kind].name
+    return uow.office.rules(uow.session, version, kind).kind.name

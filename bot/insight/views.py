@@ -1,29 +1,26 @@
 """Builds the view-models of requests and steps, many at once with a fixed number of queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import BindParameter, bindparam
 from sqlmodel import Session, col, select
 
-from bot.course import Graph, Values, graph_of
+from bot.course import Course
+from bot.course.transitions import CARD, DETAILS, offered, offered_for_request
 from bot.errors import NotFound
 from bot.insight.values import exchange_view, lines
-from bot.policy import Policy, Text
+from bot.policy import StepRule, Text
+from bot.rules import RequestRules
 from bot.unit_of_work import UnitOfWork
 from bot.views import RequestView, StepCard, StepView
+from bot.visits import course_of, is_open_question
 from bot.worktime import format_amount
 from models import Clock, Customer, Exchange, Pause, Request, Step
 from models.enums import RequestState, StepState
-
-ACTIONS = {
-    StepState.READY: ("accept_step", "return_step", "hand_over_step"),
-    StepState.ACCEPTED: ("finish_step", "return_step", "hand_over_step"),
-    StepState.RETURNED: ("answer_return",),
-}
 
 
 @dataclass
@@ -36,14 +33,13 @@ class _Facts:
     clocks: dict[tuple[int, int | None], Clock] = field(default_factory=dict)
     paused: set[int] = field(default_factory=set)
     exchanges: dict[int, list[Exchange]] = field(default_factory=lambda: defaultdict(list))
-    graphs: dict[int, Graph] = field(default_factory=dict)
 
 
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _REQUESTS = select(Request).where(col(Request.id).in_(_IDS))
 _OWNERS = select(Request.customer_id).where(col(Request.id).in_(_IDS))
 _CUSTOMERS = select(Customer).where(col(Customer.id).in_(_OWNERS))
-_STEPS = select(Step).where(col(Step.request_id).in_(_IDS)).order_by(col(Step.position))
+_STEPS = select(Step).where(col(Step.request_id).in_(_IDS)).order_by(col(Step.position), col(Step.id))
 _CLOCKS = select(Clock).where(col(Clock.request_id).in_(_IDS))
 _PAUSED = (
     select(Pause.clock_id)
@@ -70,6 +66,7 @@ def _load(session: Session, ids: Sequence[int]) -> _Facts:
     facts.paused = set(session.exec(_PAUSED, params=of))
     for row in session.exec(_EXCHANGES, params=of):
         facts.exchanges[row.step_id].append(row)
+        facts.exchanges[row.question_id].append(row)
     return facts
 
 
@@ -78,8 +75,7 @@ def request_views(uow: UnitOfWork, ids: Sequence[int]) -> tuple[RequestView, ...
     facts = _load(uow.session, ids)
     views = {}
     for request in facts.requests:
-        policy = uow.policy_of(request)
-        views[request.id] = _request_view(policy, facts, request, uow.now)
+        views[request.id] = _request_view(uow.rules_of(request), facts, request, uow.now)
     return tuple(views[id] for id in ids if id in views)
 
 
@@ -100,28 +96,27 @@ def step_card(uow: UnitOfWork, step_id: int) -> StepCard:
     return StepCard(request=view, step=view.step(step_id))
 
 
-def _request_view(policy: Policy, facts: _Facts, request: Request, now: datetime) -> RequestView:
-    kind = policy.kinds[request.kind]
+def _request_view(rules: RequestRules, facts: _Facts, request: Request, now: datetime) -> RequestView:
     id = request.id or 0
-    clock = facts.clocks.get((id, None))
-    steps = facts.steps[id]
-    facts.graphs[id] = graph_of(kind, Values(request.service))
+    clock, rows = facts.clocks.get((id, None)), facts.steps[id]
+    is_paused = _is_paused(facts, clock)
+    questions = (row for row in rows if is_open_question(row))
     return RequestView(
         id=id,
         label=request.label,
         kind=request.kind,
-        kind_name=kind.name,
+        kind_name=rules.kind.name,
         stage=request.stage,
         state=request.state,
-        outcome=_request_outcome(policy, request, steps),
+        outcome=_request_outcome(rules, request, rows),
         customer=facts.customers[request.customer_id].name,
         grade=request.grade,
-        service=policy.services[request.service].name,
+        service=rules.service_name(request.service),
         assurance=request.assurance,
         access_points=request.access_points,
         site=request.site,
         description=request.description,
-        details=lines(kind.fields, request.details),
+        details=lines(rules.kind.fields, request.details),
         wished_at=request.wished_at,
         source_url=request.source_url,
         opened_by_id=request.opened_by_id,
@@ -133,48 +128,83 @@ def _request_view(policy: Policy, facts: _Facts, request: Request, now: datetime
         is_overdue=is_overdue(clock, now),
         is_provisional=bool(clock and clock.is_provisional),
         is_at_risk=bool(clock and clock.is_at_risk and request.state == RequestState.OPEN),
-        target_text=limit_text(policy, clock),
-        steps=tuple(_step_view(policy, facts, request, step, now) for step in steps),
-        is_paused=_is_paused(facts, clock),
-        more=_more_of_request(request, _is_paused(facts, clock)),
+        target_text=limit_text(rules, clock),
+        steps=tuple(_step_views(rules, facts, request, now)),
+        questions=tuple(_visit_view(rules, facts, request, row, now) for row in questions),
+        is_paused=is_paused,
+        more=offered_for_request(request.state, is_paused=is_paused),
     )
 
 
-def _step_view(policy: Policy, facts: _Facts, request: Request, step: Step, now: datetime) -> StepView:
-    kind = policy.kinds[request.kind]
-    rule = kind.step(step.key)
-    siblings = {each.key: each for each in facts.steps[request.id or 0]}
+def _step_views(rules: RequestRules, facts: _Facts, request: Request, now: datetime) -> Iterator[StepView]:
+    """Every visit in the matrix's order, and in its place each step that has yet to be visited."""
+    rows = facts.steps[request.id or 0]
+    course = course_of(rules, request, rows)
+    for node in course.graph:
+        for row in rows:
+            if row.key == node.key and not _is_void_and_was_skipped(row):
+                view = _visit_view(rules, facts, request, row, now)
+                yield replace(view, follows=course.graph.before(node.key))
+        if node.key not in course.holding:
+            yield _planned_view(rules, course, node.rule, request)
+
+
+def _is_void_and_was_skipped(row: Step) -> bool:
+    """Nobody ever worked on it, so there is nothing to show."""
+    return row.state == StepState.VOID and row.ready_at is None
+
+
+def _planned_view(rules: RequestRules, course: Course, rule: StepRule, request: Request) -> StepView:
+    """A step whose turn has not come; when the request has ended, it will not come any more."""
+    state = StepState.WAITING if request.state == RequestState.OPEN else StepState.CANCELLED
+    return StepView(
+        id=0,
+        request_id=request.id or 0,
+        label=request.label,
+        key=rule.key,
+        name=rule.name,
+        asks=rule.asks,
+        team_id=rule.team,
+        team=rules.team_name(rule.team),
+        state=state,
+        waits_for=tuple(rules.step_name(key) for key in course.waits_for(rule.key)),
+        follows=course.graph.before(rule.key),
+    )
+
+
+def _visit_view(rules: RequestRules, facts: _Facts, request: Request, step: Step, now: datetime) -> StepView:
+    """A visit as it stands; one that is a question asks what was asked."""
+    rule = {each.key: each for each in rules.kind.steps}.get(step.key)
     clock = facts.clocks.get((request.id or 0, step.id))
-    graph = facts.graphs[request.id or 0]
-    waits_for = graph.nodes[step.key].needs if step.state == StepState.WAITING else ()
-    outcome = rule.outcome(step.outcome) if step.outcome else None
+    is_paused = _is_paused(facts, clock)
+    outcome = rule.outcome(step.outcome) if rule and step.outcome else None
+    exchanges = tuple(exchange_view(row) for row in facts.exchanges[step.id or 0])
+    asked = exchanges[-1].question if exchanges else ""
     return StepView(
         id=step.id or 0,
         request_id=step.request_id,
         label=request.label,
         key=step.key,
-        name=rule.name,
-        asks=rule.asks,
+        name=rules.step_name(step.key),
+        asks=rule.asks if rule else Text(zh=asked or "?", en=asked or "?"),
         team_id=step.team_id,
-        team=policy.teams[step.team_id].name,
+        team=rules.team_name(step.team_id),
         state=step.state,
         holder_id=step.holder_id,
         outcome=outcome.name if outcome else None,
         answers=lines(outcome.fields, step.answer) if outcome else (),
-        waits_for=tuple(kind.step(key).name for key in waits_for if siblings[key].done_at is None),
         ready_at=step.ready_at,
         done_at=step.done_at,
         done_by_id=step.done_by_id,
         due_at=clock.due_at if clock else None,
         is_overdue=is_overdue(clock, now),
         is_provisional=bool(clock and clock.is_provisional),
-        is_paused=_is_paused(facts, clock),
-        limit_text=limit_text(policy, clock),
-        exchanges=tuple(exchange_view(row) for row in facts.exchanges[step.id or 0]),
-        actions=ACTIONS.get(StepState(step.state), ()) if request.state == RequestState.OPEN else (),
+        is_paused=is_paused,
+        limit_text=limit_text(rules, clock),
+        exchanges=exchanges,
+        actions=offered(step.key, step.state, CARD) if request.state == RequestState.OPEN else (),
         revision=step.revision,
-        more=_more_of_step(request, step, _is_paused(facts, clock)),
-        follows=graph.before(step.key),
+        more=_more_of_step(request, step, is_paused),
     )
 
 
@@ -182,35 +212,19 @@ def _is_paused(facts: _Facts, clock: Clock | None) -> bool:
     return bool(clock and clock.stopped_at is None and clock.id in facts.paused)
 
 
-def _more_of_request(request: Request, is_paused: bool) -> tuple[str, ...]:
-    if request.state != RequestState.OPEN:
-        return ()
-    return ("move_deadline", *(["resume_request"] if is_paused else []), "pause_request", "regrade_customer")
-
-
 def _more_of_step(request: Request, step: Step, is_paused: bool) -> tuple[str, ...]:
     if request.state == RequestState.CANCELLED:
         return ()
-    if step.state == StepState.DONE:
-        return ("reopen_step",)
-    if step.state in (StepState.READY, StepState.ACCEPTED):
-        return (
-            ("resume_step", "pause_step", "move_step_deadline")
-            if is_paused
-            else ("pause_step", "move_step_deadline")
-        )
-    return ()
+    return offered(step.key, step.state, DETAILS, is_paused=is_paused)
 
 
-def _request_outcome(policy: Policy, request: Request, steps: Iterable[Step]) -> Text | None:
-    """The name of the outcome that ended the request, or of the matrix's last that was done."""
-    kind = policy.kinds[request.kind]
-    done = [step for step in steps if step.state == StepState.DONE and step.outcome]
-    ending = [step for step in done if step.outcome == request.outcome] or done
-    if request.state == RequestState.OPEN or not ending:
+def _request_outcome(rules: RequestRules, request: Request, steps: Iterable[Step]) -> Text | None:
+    """The name of the outcome that ended the request."""
+    said = [step for step in steps if step.state == StepState.DONE and step.outcome == request.outcome]
+    if request.state == RequestState.OPEN or request.outcome is None or not said:
         return None
-    last = max(ending, key=lambda step: step.position)  # by time it might be one that was done again
-    return kind.step(last.key).outcome(last.outcome or "").name
+    last = max(said, key=lambda step: step.position)  # by time it might be one that was done again
+    return rules.step(last.key).outcome(request.outcome).name
 
 
 def is_overdue(clock: Clock | None, now: datetime) -> bool:
@@ -220,8 +234,8 @@ def is_overdue(clock: Clock | None, now: datetime) -> bool:
     return clock.stopped_at > clock.due_at if clock.stopped_at else now >= clock.due_at
 
 
-def limit_text(policy: Policy, clock: Clock | None) -> str:
+def limit_text(rules: RequestRules, clock: Clock | None) -> str:
     """A clock's target as people write it: `6.5d`, `3h`."""
     if clock is None:
         return ""
-    return format_amount(timedelta(seconds=clock.target_seconds), policy.calendars[clock.calendar])
+    return format_amount(timedelta(seconds=clock.target_seconds), rules.frozen.calendars[clock.calendar])

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints, model_validator
 
 from bot.policy.text import Frozen, Id, Text
-from models.enums import AssuranceLevel, Grade
+from models.enums import AssuranceLevel, Grade, Measured
 
 _AMOUNT = r"(\d+(\.\d+)?d)?(\d+(\.\d+)?h)?(\d+m)?"
 Amount = Annotated[str, StringConstraints(pattern=rf"^{_AMOUNT}$", min_length=2)]
@@ -46,10 +46,11 @@ class Level(Frozen):
 
 
 class Levels(Frozen):
-    """The levels, lowest first, of a step's clock and of the request's."""
+    """The levels, lowest first, of a step's clock, of the request's, and of a question's."""
 
     step: Annotated[tuple[Level, ...], Field(min_length=1)]
     request: tuple[Level, ...] = ()
+    question: tuple[Level, ...] = ()
 
 
 class Threshold(Frozen):
@@ -148,10 +149,29 @@ class Forecast(Frozen):
     recovered: tuple[Listener, ...]
 
 
+class Questions(Frozen):
+    """How long somebody may take who was asked before a step can go on: working time of the kind's calendar.
+
+    `name` is what the question is called in lists; `kinds` overrides the limit for the kinds it names.
+    """
+
+    name: Text
+    limit: Amount
+    kinds: dict[Id, Amount] = {}
+
+    def limit_of(self, kind: str) -> str:
+        """The limit for requests of that kind."""
+        return self.kinds.get(kind, self.limit)
+
+
 class EscalationPolicy(Frozen):
-    """The whole of escalation.yaml; `kinds` replaces the levels for the kinds it names."""
+    """The whole of escalation.yaml; `kinds` replaces the levels for the kinds it names.
+
+    A kind that says nothing of questions has the general levels for them.
+    """
 
     levels: Levels
+    questions: Questions
     kinds: dict[Id, Levels] = {}
     quiet_hours: QuietHours
     chase_interval: Amount
@@ -159,10 +179,12 @@ class EscalationPolicy(Frozen):
     pause_reasons: tuple[PauseReason, ...]
     forecast: Forecast
 
-    def levels_of(self, kind: str, *, is_request_clock: bool) -> tuple[Level, ...]:
-        """The levels of that kind's clocks, lowest first."""
+    def levels_of(self, kind: str, measures: str) -> tuple[Level, ...]:
+        """The levels of that kind's clocks that measure this (`Measured`), lowest first."""
         levels = self.kinds.get(kind, self.levels)
-        return levels.request if is_request_clock else levels.step
+        if measures == Measured.QUESTION:
+            return levels.question or self.levels.question
+        return levels.request if measures == Measured.REQUEST else levels.step
 
     def pause_reason(self, id: str) -> PauseReason:
         """The pause reason of that id; KeyError when there is none."""

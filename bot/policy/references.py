@@ -67,6 +67,8 @@ def check_sla(document: Document, file: SlaPolicy, known: Known) -> Iterator[Pol
 
 def check_escalation(document: Document, file: EscalationPolicy, known: Known) -> Iterator[PolicyError]:
     yield from unknown(document, "kind", [(("kinds", id), id) for id in file.kinds], known.kinds)
+    asked: Names = [(("questions", "kinds", id), id) for id in file.questions.kinds]
+    yield from unknown(document, "kind", asked, known.kinds)
     for number, rule in enumerate(file.quiet_hours.passes):
         place = ("quiet_hours", "passes", number, "kinds")
         yield from unknown(document, "kind", _each(place, rule.kinds), known.kinds)
@@ -116,7 +118,8 @@ def _condition(
 
 
 def _levels(document: Document, place: Path, levels: Levels) -> Iterator[PolicyError]:
-    for clock, here in (("step", levels.step), ("request", levels.request)):
+    clocks = (("step", levels.step), ("request", levels.request), ("question", levels.question))
+    for clock, here in clocks:
         yield from _twice(document, (*place, clock), [level.key for level in here])
         for lower, level in pairwise(here):
             if all(_rank(level, day) <= _rank(lower, day) for day in _DAYS):

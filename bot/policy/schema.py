@@ -5,12 +5,14 @@ from typing import TYPE_CHECKING
 
 from bot.policy.escalation import (
     EscalationPolicy,
+    Forecast,
     Level,
     Levels,
     Listener,
     PauseReason,
     QuietHours,
     Repeat,
+    Snooze,
     Threshold,
 )
 from bot.policy.matrix import (
@@ -42,6 +44,7 @@ __all__ = [
     "EscalationPolicy",
     "Family",
     "FieldRule",
+    "Forecast",
     "Frozen",
     "GradeCaps",
     "Kind",
@@ -58,6 +61,7 @@ __all__ = [
     "ServiceRule",
     "ServicesFile",
     "SlaPolicy",
+    "Snooze",
     "StepRule",
     "Team",
     "TeamsFile",

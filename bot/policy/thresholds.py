@@ -9,9 +9,9 @@ from bot.worktime import BusinessCalendar, parse_amount
 from models.enums import Grade
 
 
-def thresholds_for(policy: Policy, kind: str, is_request_clock: bool) -> tuple[Threshold, ...]:
-    """The thresholds of such a clock, lowest first."""
-    levels = policy.escalation.levels_of(kind, is_request_clock=is_request_clock)
+def thresholds_for(policy: Policy, kind: str, measures: str) -> tuple[Threshold, ...]:
+    """The thresholds of a clock that measures this (`Measured`) for a request of that kind, lowest first."""
+    levels = policy.escalation.levels_of(kind, measures)
     calendar = policy.clock_calendar(kind)
     return tuple(_threshold(number, level, calendar) for number, level in enumerate(levels, start=1))
 

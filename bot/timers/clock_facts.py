@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlmodel import col, select
 
-from bot.policy import Threshold, thresholds_for
+from bot.policy import Threshold
 from bot.timers.deadline import ClockTimeline, timeline_of
 from bot.unit_of_work import UnitOfWork
 from bot.worktime import BusinessCalendar
@@ -36,7 +36,7 @@ def open_pause(uow: UnitOfWork, clock: Clock) -> Pause | None:
 def thresholds_of(uow: UnitOfWork, clock: Clock) -> tuple[Threshold, ...]:
     """The thresholds of this clock, lowest first, by its frozen policy."""
     request = _request(uow, clock)
-    return thresholds_for(uow.policy_of(request), request.kind, clock.step_id is None)
+    return uow.rules_of(request).thresholds(clock.measures)
 
 
 def pauses_of(uow: UnitOfWork, clock: Clock) -> Sequence[Pause]:

@@ -1,14 +1,9 @@
-"""Starts, stops, pauses and re-targets clocks. Facts are written; what follows from them is only computed.
+"""Starts, stops, pauses and re-targets clocks: writes facts; `bot.timers.rearm` computes what follows."""
 
-`rearm` is the one place that writes `due_at`, `is_provisional` and `next_fire_at` outside the sweep.
-"""
-
-from datetime import datetime
-
-from sqlmodel import select
+from datetime import datetime, timedelta
 
 from bot.course import Target
-from bot.policy import Threshold, thresholds_for
+from bot.policy import thresholds_for
 from bot.timers.alarms import Ladder, alarms
 from bot.timers.clock_facts import clock_of as clock_of
 from bot.timers.clock_facts import open_pause as open_pause
@@ -16,62 +11,93 @@ from bot.timers.clock_facts import pauses_of as pauses_of
 from bot.timers.clock_facts import request_clock_of
 from bot.timers.clock_facts import thresholds_of as thresholds_of
 from bot.timers.clock_facts import timeline_of_clock as timeline_of_clock
-from bot.timers.deadline import ClockTimeline, timeline_of
+from bot.timers.deadline import timeline_of
+from bot.timers.rearm import begin_epoch, cross_silently, look_at_forecast
+from bot.timers.rearm import rearm as rearm
 from bot.unit_of_work import UnitOfWork
-from models import Clock, DeadlineMove, Firing, Pause, Request, Step
+from models import Clock, DeadlineMove, Pause, Request, Step
+from models.enums import Measured
+
+REOPENED = "reopened"
+"""The pause reason for the time between a request's end and its re-opening."""
 
 
-def start_clock(uow: UnitOfWork, request: Request, step: Step | None, target: Target) -> Clock:
-    """Starts the request's clock (no step) or a step's at the unit's instant; it never ran before.
+def start_clock(
+    uow: UnitOfWork,
+    request: Request,
+    step: Step | None,
+    target: Target,
+    *,
+    measures: Measured = Measured.STEP,
+    carried: timedelta = timedelta(0),
+) -> Clock:
+    """Starts the request's clock (no step) or a visit's at the unit's instant; it never ran before.
 
-    A step that becomes ready while the whole request is paused is paused with it.
+    `carried` of the target's working time has been consumed already. A visit that begins while the whole
+    request is paused is paused with it.
     """
-    clock = _new_clock(uow, request, step, target)
+    clock = _new_clock(uow, request, step, target, measures if step else Measured.REQUEST, carried)
     uow.session.add(clock)
     if step is not None:
         _with_the_request(uow, clock)
     return clock
 
 
-def take_up_clock(uow: UnitOfWork, request: Request, step: Step, target: Target) -> Clock:
-    """The clock of a step whose turn comes again (it waited for one that was re-opened) runs on."""
-    clock = clock_of(uow, request, step)
-    if clock is None:
+def continue_clock(uow: UnitOfWork, request: Request, step: Step, target: Target, before: Step) -> Clock:
+    """Starts the clock of a visit that goes on with the work of an earlier one: what remained, remains.
+
+    Thresholds that the earlier clock had crossed are not crossed again, unless they lie ahead now.
+    """
+    old = clock_of(uow, request, before)
+    if old is None:
         return start_clock(uow, request, step, target)
-    restart_clock(uow, clock, reason="waited")
-    _with_the_request(uow, clock)
+    timeline = timeline_of_clock(uow, old)
+    remains = timeline.whole - timeline.consumed(old.stopped_at or uow.now)
+    clock = start_clock(uow, request, step, target, carried=target.working - remains)
+    uow.session.flush()
+    cross_silently(uow, clock, old.level)
+    rearm(uow, clock)
     return clock
 
 
 def _with_the_request(uow: UnitOfWork, clock: Clock) -> None:
-    """A step's clock stands while the request's does, and what it adds changes the request's forecast."""
+    """A visit's clock stands while the request's does, and what it adds changes the request's forecast."""
     own = request_clock_of(uow, clock)
     if own is None:
         return
     if pause := open_pause(uow, own):
         uow.session.flush()
         pause_clock(uow, clock, reason=pause.reason, evidence=pause.evidence)
-    _look_at_forecast(uow, own)
+    look_at_forecast(uow, own)
 
 
-def _new_clock(uow: UnitOfWork, request: Request, step: Step | None, target: Target) -> Clock:
+def _new_clock(
+    uow: UnitOfWork,
+    request: Request,
+    step: Step | None,
+    target: Target,
+    measures: Measured,
+    carried: timedelta,
+) -> Clock:
     """With what follows for a clock of which there are no other facts yet."""
     policy = uow.policy_of(request)
     calendar = policy.calendars[target.calendar]
-    due_at = calendar.add(uow.now, target.working)
+    due_at = calendar.add(uow.now, max(target.working - carried, timedelta(0)))
     clock = Clock(
         request_id=request.id or 0,
         step_id=step.id if step else None,
         team_id=step.team_id if step else None,
+        measures=measures,
         calendar=target.calendar,
         target_seconds=int(target.working.total_seconds()),
+        carried_seconds=int(carried.total_seconds()),
         rule=target.rule,
         started_at=uow.now,
         original_due_at=due_at,
         due_at=due_at,
         is_provisional=calendar.is_provisional(uow.now, due_at),
     )
-    ladder = Ladder(thresholds_for(policy, request.kind, step is None))
+    ladder = Ladder(thresholds_for(policy, request.kind, measures))
     found = alarms(timeline_of(clock, (), (), calendar), clock, ladder, (), uow.now)
     clock.next_fire_at = uow.now if found.due or step is None else found.next_at
     return clock
@@ -93,16 +119,16 @@ def stop_clock(uow: UnitOfWork, clock: Clock) -> None:
     rearm(uow, clock)
 
 
-def restart_clock(uow: UnitOfWork, clock: Clock, reason: str = "reopened") -> None:
-    """Lets a stopped clock run on: what was consumed stays, the stretch since it stopped becomes a pause."""
+def restart_clock(uow: UnitOfWork, clock: Clock) -> None:
+    """Lets the clock of a request that had ended run on; the time since it stopped becomes a pause."""
     if clock.stopped_at is None:
         return
     pause = Pause(
-        clock_id=clock.id or 0, reason=reason, from_at=clock.stopped_at, to_at=uow.now, by_id=uow.actor_id
+        clock_id=clock.id or 0, reason=REOPENED, from_at=clock.stopped_at, to_at=uow.now, by_id=uow.actor_id
     )
     uow.session.add(pause)
     clock.stopped_at = None
-    _begin_epoch(uow, clock)
+    begin_epoch(uow, clock)
 
 
 def pause_clock(
@@ -154,7 +180,7 @@ def retarget_clock(uow: UnitOfWork, clock: Clock, target: Target) -> None:
     """Gives the clock another target; what it consumed stays consumed, a deadline moved by hand stands."""
     clock.calendar, clock.rule = target.calendar, target.rule
     clock.target_seconds = int(target.working.total_seconds())
-    _begin_epoch(uow, clock)
+    begin_epoch(uow, clock)
 
 
 def move_deadline(uow: UnitOfWork, clock: Clock, due_at: datetime, reason: str) -> DeadlineMove:
@@ -163,7 +189,7 @@ def move_deadline(uow: UnitOfWork, clock: Clock, due_at: datetime, reason: str) 
         clock_id=clock.id or 0, due_at=due_at, reason=reason, by_id=uow.actor, moved_at=uow.now
     )
     uow.session.add(move)
-    _begin_epoch(uow, clock)
+    begin_epoch(uow, clock)
     return move
 
 
@@ -179,65 +205,3 @@ def snooze(uow: UnitOfWork, clock: Clock, until_at: datetime) -> None:
     clock.acknowledged_level = clock.acknowledged_by_id = clock.expected_at = None
     clock.snoozed_until_at = until_at
     rearm(uow, clock)
-
-
-def rearm(uow: UnitOfWork, clock: Clock) -> None:
-    """Computes deadline and next alarm from the facts, and lets the sweep look at the request's forecast."""
-    timeline = timeline_of_clock(uow, clock)
-    clock.due_at = timeline.due_at
-    clock.is_provisional = timeline.calendar.is_provisional(clock.started_at, clock.due_at or uow.now)
-    clock.next_fire_at = None if clock.stopped_at else _next_fire_at(uow, clock, timeline)
-    uow.session.add(clock)
-    own = clock if clock.step_id is None else request_clock_of(uow, clock)
-    if own is not None:
-        _look_at_forecast(uow, own)
-
-
-def _look_at_forecast(uow: UnitOfWork, own: Clock) -> None:
-    """Lets the next sweep look at the request of this clock."""
-    if own.stopped_at is None:
-        own.next_fire_at = min(own.next_fire_at or uow.now, uow.now)
-        uow.session.add(own)
-
-
-def _begin_epoch(uow: UnitOfWork, clock: Clock) -> None:
-    """The deadline was changed by a decision: thresholds are crossed anew.
-
-    Those that lie behind already are not told again, unless they are worse than all that was told before.
-    """
-    thresholds = thresholds_of(uow, clock)
-    told = next((each.level for each in thresholds if each.key == clock.level), 0)
-    clock.epoch += 1
-    clock.level = clock.acknowledged_level = clock.acknowledged_by_id = None
-    clock.expected_at = clock.snoozed_until_at = None
-    uow.session.flush()
-    timeline = timeline_of_clock(uow, clock)
-    for threshold in thresholds[:told]:
-        at = timeline.reached_at(threshold.crossed_after(timeline.whole))
-        if at is not None and at <= uow.now:
-            clock.level = threshold.key
-            uow.session.add(_firing(uow, clock, threshold))
-    uow.session.flush()
-    rearm(uow, clock)
-
-
-def _firing(uow: UnitOfWork, clock: Clock, threshold: Threshold) -> Firing:
-    """Nobody is told; repeats are counted from now."""
-    return Firing(
-        clock_id=clock.id or 0,
-        threshold=threshold.key,
-        epoch=clock.epoch,
-        due_at=uow.now,
-        fired_at=uow.now,
-        told=False,
-    )
-
-
-def _next_fire_at(uow: UnitOfWork, clock: Clock, timeline: ClockTimeline) -> datetime | None:
-    """The next instant of anything; now, when something has fallen due that the sweep has yet to tell."""
-    query = select(Firing).where(Firing.clock_id == clock.id, Firing.epoch == clock.epoch)
-    found = alarms(timeline, clock, Ladder(thresholds_of(uow, clock)), uow.session.exec(query).all(), uow.now)
-    pause = open_pause(uow, clock)
-    returns = pause.expected_at if pause and pause.asked_at is None else None
-    times = [uow.now if found.due else None, found.next_at, returns]
-    return min((at for at in times if at is not None), default=None)

@@ -14,6 +14,8 @@ class ClockFacts(Protocol):
     def started_at(self) -> datetime: ...
     @property
     def target_seconds(self) -> int: ...
+    @property
+    def carried_seconds(self) -> int: ...
 
 
 class PauseFacts(Protocol):
@@ -35,7 +37,10 @@ class MoveFacts(Protocol):
 
 
 class ClockTimeline(NamedTuple):
-    """A clock's facts, resolved. `whole` is the working time that it may consume until it is due.
+    """A clock's facts, resolved.
+
+    `whole` is the working time that may be consumed until it is due; `carried` of it was consumed before the
+    clock started.
 
     `fixed_due_at` is the very instant that a coordinator named, as long as no later pause has pushed it.
     """
@@ -46,10 +51,12 @@ class ClockTimeline(NamedTuple):
     pauses: tuple[Interval, ...] = ()
     paused_at: datetime | None = None
     fixed_due_at: datetime | None = None
+    carried: timedelta = timedelta(0)
 
     def reached_at(self, consumed: timedelta) -> datetime | None:
         """When so much working time is consumed; None while a pause leaves that open."""
-        at = self.calendar.add(self.started_at, consumed, self.pauses)
+        left = max(consumed - self.carried, timedelta(0))
+        at = self.calendar.add(self.started_at, left, self.pauses)
         if self.fixed_due_at is not None and consumed == self.whole:
             at = self.fixed_due_at
         return at if self.paused_at is None or at <= self.paused_at else None
@@ -62,7 +69,7 @@ class ClockTimeline(NamedTuple):
     def consumed(self, at: datetime) -> timedelta:
         """Working time consumed from the start until `at`; never below 0."""
         until = at if self.paused_at is None else min(at, self.paused_at)
-        return max(self.calendar.between(self.started_at, until, self.pauses), timedelta(0))
+        return max(self.carried + self.calendar.between(self.started_at, until, self.pauses), timedelta(0))
 
     def remaining(self, at: datetime) -> timedelta:
         """Working time left at `at`; 0 once it is used up."""
@@ -73,22 +80,22 @@ def timeline_of(
     clock: ClockFacts, pauses: Sequence[PauseFacts], moves: Sequence[MoveFacts], calendar: BusinessCalendar
 ) -> ClockTimeline:
     """Resolves a clock's facts. Of several moves the newest counts; a pause still open stops the clock."""
-    target = timedelta(seconds=clock.target_seconds)
+    target, carried = timedelta(seconds=clock.target_seconds), timedelta(seconds=clock.carried_seconds)
     if not pauses and not moves:  # nearly every clock
-        return ClockTimeline(calendar, clock.started_at, target)
+        return ClockTimeline(calendar, clock.started_at, target, carried=carried)
     ended = tuple(Interval(pause.from_at, pause.to_at) for pause in pauses if pause.to_at is not None)
     paused_at = min((pause.from_at for pause in pauses if pause.to_at is None), default=None)
     if not moves:
-        return ClockTimeline(calendar, clock.started_at, target, ended, paused_at)
+        return ClockTimeline(calendar, clock.started_at, target, ended, paused_at, carried=carried)
     move = max(moves, key=lambda each: each.moved_at)
-    whole = _whole_after(move, clock.started_at, ended, paused_at, calendar)
+    whole = carried + _whole_after(move, clock.started_at, ended, paused_at, calendar)
     pushed = any(
         calendar.between(max(pause.start, move.moved_at), min(pause.end, move.due_at))
         for pause in ended
         if pause.end > move.moved_at and pause.start < move.due_at
     )
     fixed = None if pushed else move.due_at
-    return ClockTimeline(calendar, clock.started_at, whole, ended, paused_at, fixed)
+    return ClockTimeline(calendar, clock.started_at, whole, ended, paused_at, fixed, carried)
 
 
 def due_of(

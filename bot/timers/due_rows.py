@@ -24,8 +24,10 @@ class DueClock(NamedTuple):
     id: int
     request_id: int
     step_id: int | None
+    measures: str
     calendar: str
     target_seconds: int
+    carried_seconds: int
     started_at: datetime
     epoch: int
     level: str | None

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from bot.audit import record
 from bot.timers.due_rows import DueRows
-from bot.timers.telling import Tell
 from bot.unit_of_work import UnitOfWork
 from models import Pause, Request, Step
 
@@ -18,8 +18,8 @@ def next_return(pauses: Sequence[Any], now: datetime) -> datetime | None:
     return min((at for at in times if at > now), default=None)
 
 
-def ask(uow: UnitOfWork, rows: DueRows, tell: Tell) -> int:
-    """Asks about each open pause of the batch whose return is overdue; answers how many."""
+def ask(uow: UnitOfWork, rows: DueRows) -> int:
+    """Records each open pause of the batch whose return is overdue; returns how many."""
     overdue = [
         (clock, pause.id)
         for clock in rows.clocks
@@ -32,5 +32,7 @@ def ask(uow: UnitOfWork, rows: DueRows, tell: Tell) -> int:
         step = uow.session.get_one(Step, clock.step_id) if clock.step_id is not None else None
         pause.asked_at = uow.now
         uow.session.add(pause)
-        tell.pause_expired(uow, request, step, pause)
+        record(
+            uow, "pause_expired", request, step, pause=pause.id, reason=pause.reason, paused_by=pause.by_id
+        )
     return len(overdue)

@@ -3,7 +3,8 @@
 from datetime import datetime
 from typing import Protocol
 
-from bot.policy import Listener, Policy
+from bot.policy import Listener
+from bot.rules import RequestRules
 
 
 class RequestFacts(Protocol):
@@ -18,16 +19,16 @@ class RequestFacts(Protocol):
 
 
 def hold_until(
-    policy: Policy, audience: Listener | str, request: RequestFacts, now: datetime
+    rules: RequestRules, audience: Listener | str, request: RequestFacts, now: datetime
 ) -> datetime | None:
     """Until when a notice to that audience waits (UTC); None when it may go at once.
 
     Faults at AAA and `key` customers pass, as escalation.yaml says.
     """
-    quiet = policy.escalation.quiet_hours
+    quiet = rules.quiet_hours
     if audience not in quiet.hold:
         return None
     if quiet.lets_pass(kind=request.kind, grade=request.grade, assurance=request.assurance):
         return None
-    opening = policy.calendars[quiet.calendar].next_opening(now)
+    opening = rules.quiet_calendar.next_opening(now)
     return opening if opening > now else None

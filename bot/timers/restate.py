@@ -5,7 +5,6 @@ from datetime import datetime
 from sqlmodel import col, select
 
 from bot import audit
-from bot.delivery import notices
 from bot.office import Office
 from bot.timers import clocks
 from bot.unit_of_work import UnitOfWork, unit_of_work
@@ -36,8 +35,4 @@ def _restate(uow: UnitOfWork, clock: Clock) -> bool:
     audit.record(
         uow, "deadline_restated", request, step, from_at=from_at, due_at=due_at, is_provisional=is_provisional
     )
-    if step is None:
-        notices.request_changed(uow, request)
-    else:
-        notices.step_changed(uow, request, step)
     return True

@@ -1,25 +1,24 @@
 """Requests whose forecast turned past the customer's deadline, or back: told once each time."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
 from sqlalchemy import select, update
-from sqlmodel import col
 
 from bot import audit
-from bot.course import Course, Place, Prospect, Values, Visit, step_limit, target_of
+from bot.course import Prospect, step_limit, target_of
 from bot.course.forecast import Forecast, Progress, Remaining, forecast
-from bot.policy import Policy
+from bot.rules import RequestRules
 from bot.timers.deadline import ClockTimeline, timeline_of
 from bot.timers.due_rows import CLOCK, MOVE, PAUSE, REQUEST, STEP, DueRows, by_clock
-from bot.timers.telling import Tell
 from bot.unit_of_work import UnitOfWork
+from bot.visits import VISIT, course_of, is_open_question
 from models import Request, Step
-from models.enums import RequestState, StepState
+from models.enums import RequestState
 
 log = structlog.get_logger(__name__)
 
@@ -32,7 +31,7 @@ class Checks:
     turned: int = 0
 
 
-def check(uow: UnitOfWork, rows: DueRows, tell: Tell) -> Checks:
+def check(uow: UnitOfWork, rows: DueRows) -> Checks:
     """Looks at the forecast of every request whose own clock is in the batch."""
     own = {clock.request_id: clock for clock in rows.clocks if clock.step_id is None}
     checks = Checks()
@@ -41,7 +40,7 @@ def check(uow: UnitOfWork, rows: DueRows, tell: Tell) -> Checks:
         if found.check_at:
             checks.next_at[clock.id] = found.check_at
         if found.is_at_risk != clock.is_at_risk:
-            _turn(uow, clock, found, tell)
+            _turn(uow, clock, found)
             checks.turned += 1
     return checks
 
@@ -72,16 +71,16 @@ class _Facts:
     pauses: Mapping[int, list[Any]]
     moves: Mapping[int, list[Any]]
 
-    def course(self, clock: Any, policy: Policy) -> ClockTimeline:
+    def timeline(self, clock: Any, rules: RequestRules) -> ClockTimeline:
         pauses, moves = self.pauses.get(clock.id, ()), self.moves.get(clock.id, ())
-        return timeline_of(clock, pauses, moves, policy.calendars[clock.calendar])
+        return timeline_of(clock, pauses, moves, rules.frozen.calendars[clock.calendar])
 
 
 def _load(uow: UnitOfWork, ids: list[int]) -> _Facts:
     if not ids:
         return _Facts([], {}, {}, {}, {})
     requests = select(REQUEST).where(REQUEST.c.id.in_(ids), REQUEST.c.state == RequestState.OPEN)
-    columns = (STEP.c.id, STEP.c.request_id, STEP.c.key, STEP.c.team_id, STEP.c.state, STEP.c.outcome)
+    columns = (STEP.c[name] for name in ("id", "request_id", *VISIT, "team_id"))
     steps = defaultdict(list)
     for step in uow.session.execute(select(*columns).where(STEP.c.request_id.in_(ids))).all():
         steps[step.request_id].append(step)
@@ -97,49 +96,44 @@ def _load(uow: UnitOfWork, ids: list[int]) -> _Facts:
 
 
 def _forecast(uow: UnitOfWork, facts: _Facts, request: Any) -> Forecast | None:
-    policy = uow.office.policy_of(uow.session, request.policy_version)
+    rules = uow.rules_of(request)
     own = facts.clocks.get((request.id, None))
-    due_at = facts.course(own, policy).due_at if own and own.stopped_at is None else None
+    due_at = facts.timeline(own, rules).due_at if own and own.stopped_at is None else None
     if own is None or due_at is None:
         return None
-    remaining = _remaining(uow, facts, request, policy)
-    return forecast(remaining, uow.now, due_at, policy.calendars[own.calendar])
+    remaining = list(_remaining(uow, facts, request, rules))
+    return forecast(remaining, uow.now, due_at, rules.frozen.calendars[own.calendar])
 
 
-def _remaining(uow: UnitOfWork, facts: _Facts, request: Any, policy: Policy) -> list[Remaining]:
+def _remaining(uow: UnitOfWork, facts: _Facts, request: Any, rules: RequestRules) -> Iterator[Remaining]:
     """What remains of each step, in topological order."""
-    steps = {step.key: step for step in facts.steps[request.id]}
-    visits = (
-        Visit(Place(step.key), StepState(step.state), step.outcome)
-        for step in steps.values()
-        if step.state != StepState.WAITING
-    )
-    course = Course(policy.kinds[request.kind], Values(request.service), visits)
-    target = target_of(policy, request)
-    found = []
+    course = course_of(rules, request, facts.steps[request.id])
+    visits = {(step.key, step.item, step.round): step for step in facts.steps[request.id]}
+    asked = {step.item: step for step in facts.steps[request.id] if is_open_question(step)}
+    target = target_of(rules.frozen, request)
     for key, prospect in course.prospects().items():
-        step = steps[key]
-        clock = facts.clocks.get((request.id, step.id))
-        progress, working = Progress.OVER, timedelta(0)
-        if prospect is Prospect.AT_WORK and clock is not None:
-            timeline = facts.course(clock, policy)
+        node, visit = course.graph.nodes[key], course.holding.get(key)
+        if prospect is Prospect.AT_WORK and visit is not None:
+            step = visits[visit.place]
+            timeline = facts.timeline(facts.clocks[request.id, step.id], rules)
             progress = Progress.RUNNING if timeline.paused_at is None else Progress.PAUSED
-            working = timeline.remaining(uow.now)
+            awaited = asked.get(str(step.id), step)
+            yield Remaining(
+                key, awaited.team_id, node.needs, progress, timeline.remaining(uow.now), awaited.id
+            )
         elif prospect is Prospect.EXPECTED:
-            progress, working = Progress.AHEAD, step_limit(policy, request.kind, key, target)
-        found.append(Remaining(key, step.team_id, course.graph.nodes[key].needs, progress, working))
-    return found
+            working = step_limit(rules.frozen, request.kind, key, target)
+            yield Remaining(key, node.rule.team, node.needs, Progress.AHEAD, working)
+        else:
+            yield Remaining(key, node.rule.team, node.needs, Progress.OVER, timedelta(0))
 
 
-def _turn(uow: UnitOfWork, clock: Any, found: Forecast, tell: Tell) -> None:
-    """Puts the turn on record and tells it."""
+def _turn(uow: UnitOfWork, clock: Any, found: Forecast) -> None:
+    """Records that the forecast turned."""
     request = uow.session.get_one(Request, clock.request_id)
     uow.session.execute(update(CLOCK).where(CLOCK.c.id == clock.id).values(is_at_risk=found.is_at_risk))
     action = "request_at_risk" if found.is_at_risk else "request_recovered"
+    cause = uow.session.get(Step, found.step_id) if found.is_at_risk and found.step_id else None
     finish_at, due_at = found.finish_at.isoformat(), found.due_at.isoformat()
-    audit.record(uow, action, request, team=found.team, key=found.step, finish_at=finish_at, due_at=due_at)
-    if not found.is_at_risk:
-        tell.recovered(uow, request)
-        return
-    cause = select(Step).where(col(Step.request_id) == request.id, col(Step.key) == found.step)
-    tell.at_risk(uow, request, uow.session.execute(cause).scalars().first())
+    said = {"team": found.team, "key": found.step, "finish_at": finish_at, "due_at": due_at}
+    audit.record(uow, action, request, cause, **said)

@@ -11,14 +11,13 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from bot.events import Crossed
 from bot.office import Office
-from bot.policy import thresholds_for
 from bot.timers import due_rows, expired, risk
 from bot.timers.alarms import Alarms, Ladder, alarms
 from bot.timers.deadline import timeline_of
 from bot.timers.decided import Decided
 from bot.timers.mark import put_mark
-from bot.timers.telling import Fired, Tell
 from bot.unit_of_work import UnitOfWork, unit_of_work
 from bot.worktime import BusinessCalendar
 
@@ -43,13 +42,13 @@ class SweepResult:
     next_at: datetime | None = None
 
 
-def sweep(office: Office, now: datetime, tell: Tell, *, batch: int = BATCH) -> SweepResult:
-    """Fires all that is due at `now`, in transactions of `batch` clocks, and tells it through `tell`."""
+def sweep(office: Office, now: datetime, *, batch: int = BATCH) -> SweepResult:
+    """Fires all that is due at `now`, in transactions of `batch` clocks, and records it."""
     result = SweepResult()
     last_batch = False
     while not last_batch:
         with unit_of_work(office, now=now) as uow:
-            count = _sweep_batch(uow, tell, batch, result)
+            count = _sweep_batch(uow, batch, result)
             last_batch = count < batch
             if last_batch:
                 put_mark(uow, MARK)
@@ -57,30 +56,28 @@ def sweep(office: Office, now: datetime, tell: Tell, *, batch: int = BATCH) -> S
     return result
 
 
-def _sweep_batch(uow: UnitOfWork, tell: Tell, limit: int, result: SweepResult) -> int:
+def _sweep_batch(uow: UnitOfWork, limit: int, result: SweepResult) -> int:
     rows = due_rows.due_rows(uow, limit)
     if not rows.clocks:
         return 0
-    checks = risk.check(uow, rows, tell)
+    checks = risk.check(uow, rows)
     rules = _Rules(uow)
-    decided, told = Decided(uow), []
+    decided = Decided(uow)
     for clock in rows.clocks:
         found = _evaluate(uow, clock, rows, rules, result)
         for alarm in found.due:
             decided.fire(clock, alarm, alarm is found.told)
         if found.told:
             ids = (clock.id, clock.request_id, clock.step_id, clock.epoch)
-            told.append(Fired(*ids, found.told.turn, found.told.due_at, found.told.threshold))
+            uow.crossed.append(Crossed(*ids, found.told.turn, found.told.due_at, found.told.threshold))
         asks_at = expired.next_return(rows.pauses.get(clock.id, ()), uow.now)
         times = [at for at in (found.next_at, asks_at, checks.next_at.get(clock.id)) if at is not None]
         level = found.level.key if found.level else clock.level
         decided.leave(clock, level, min(times, default=None), found.answered)
     result.fired += decided.write()
-    if told:
-        tell.clocks_fired(uow, told)
-    result.asked += expired.ask(uow, rows, tell)
+    result.asked += expired.ask(uow, rows)
     result.looked_at += len(rows.clocks)
-    result.told += len(told)
+    result.told += len(uow.crossed)
     result.turned += checks.turned
     return len(rows.clocks)
 
@@ -90,14 +87,13 @@ class _Rules:
 
     def __init__(self, uow: UnitOfWork) -> None:
         self._uow = uow
-        self._known: dict[tuple[str, str, bool], tuple[Mapping[str, BusinessCalendar], Ladder]] = {}
+        self._known: dict[tuple[str, str, str], tuple[Mapping[str, BusinessCalendar], Ladder]] = {}
 
     def of(self, clock: due_rows.DueClock) -> tuple[Mapping[str, BusinessCalendar], Ladder]:
-        key = (clock.policy_version, clock.kind, clock.step_id is None)
+        key = (clock.policy_version, clock.kind, clock.measures)
         if key not in self._known:
-            policy = self._uow.office.policy_of(self._uow.session, clock.policy_version)
-            ladder = Ladder(thresholds_for(policy, clock.kind, clock.step_id is None))
-            self._known[key] = (policy.calendars, ladder)
+            rules = self._uow.rules_of(clock)
+            self._known[key] = (rules.frozen.calendars, Ladder(rules.thresholds(clock.measures)))
         return self._known[key]
 
 

@@ -30,9 +30,11 @@ class ExchangeView:
 
 @dataclass(frozen=True)
 class StepView:
-    """One step as its card shows it. `actions` are the verbs that its state allows, in the order of buttons:
-    `accept_step`, `finish_step`, `return_step`, `answer_return`, `hand_over_step`. `more` are those that are
-    seldom wanted and stand in the details: `pause_step`, `resume_step`, `move_step_deadline`, `reopen_step`.
+    """One visit as its card shows it, or (`id` is 0) a step whose turn has not come.
+
+    `actions` are the verbs that its state allows, in the order of buttons, `more` those that are seldom
+    wanted and that its details offer (`bot.course.transitions`). `follows` are the steps that it rests on. A
+    visit that is a question has its text as `asks`.
     """
 
     id: int
@@ -44,28 +46,28 @@ class StepView:
     team_id: str
     team: Text
     state: str
-    holder_id: str | None
-    outcome: Text | None
-    answers: tuple[Line, ...]
-    waits_for: tuple[Text, ...]
-    ready_at: datetime | None
-    done_at: datetime | None
-    done_by_id: str | None
-    due_at: datetime | None
-    is_overdue: bool
-    is_provisional: bool
-    is_paused: bool
-    limit_text: str
-    exchanges: tuple[ExchangeView, ...]
-    actions: tuple[str, ...]
-    revision: int
+    holder_id: str | None = None
+    outcome: Text | None = None
+    answers: tuple[Line, ...] = ()
+    waits_for: tuple[Text, ...] = ()
+    ready_at: datetime | None = None
+    done_at: datetime | None = None
+    done_by_id: str | None = None
+    due_at: datetime | None = None
+    is_overdue: bool = False
+    is_provisional: bool = False
+    is_paused: bool = False
+    limit_text: str = ""
+    exchanges: tuple[ExchangeView, ...] = ()
+    actions: tuple[str, ...] = ()
+    revision: int = 0
     more: tuple[str, ...] = ()
     follows: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class RequestView:
-    """One request as its cards show it, with all its steps in order.
+    """One request as its cards show it, with all its steps in order and the questions that are out.
 
     `more` are the verbs that stand in its details: `move_deadline`, `regrade_customer`, `pause_request`,
     `resume_request`.
@@ -99,6 +101,7 @@ class RequestView:
     is_at_risk: bool
     target_text: str
     steps: tuple[StepView, ...] = field(default=())
+    questions: tuple[StepView, ...] = ()
     is_paused: bool = False
     more: tuple[str, ...] = ()
 
@@ -108,8 +111,8 @@ class RequestView:
         return tuple(step for step in self.steps if step.state in ("ready", "accepted", "returned"))
 
     def step(self, step_id: int) -> StepView:
-        """The step with this id; raises StopIteration if it is another request's."""
-        return next(step for step in self.steps if step.id == step_id)
+        """The visit with this id, a question or not; raises StopIteration if it is another request's."""
+        return next(step for step in (*self.steps, *self.questions) if step.id == step_id)
 
 
 @dataclass(frozen=True)

@@ -3,19 +3,21 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.course.transitions import QUESTION
 from bot.delivery.rendered import Rendered
 from bot.policy import Text
-from bot.views import RequestView, StepCard
+from bot.views import RequestView, StepCard, StepView
 from messages import facts
 from messages.blocks import Block, context, section
 from messages.buttons import EXPLAIN_REQUEST, REQUEST_DETAILS, STEP_DETAILS, button_for, request_row
 from messages.dates import clock
-from messages.mrkdwn import Mrkdwn, bold, join, mention
+from messages.mrkdwn import Mrkdwn, bold, join, mention, quote
 from messages.request_card import deadline, fallback, head, progress, state
 from messages.step_card import state_line
 from messages.texts import Texts
 
 LONGEST_LIST = 20
+LONGEST_QUESTION = 300
 
 
 def mine(
@@ -64,7 +66,7 @@ def step_rows(steps: Sequence[StepCard], t: Texts, now: datetime) -> list[Block]
     rows = [
         section(
             step_row_text(card, t, now),
-            accessory=button_for(STEP_DETAILS, card.step.id, t),
+            accessory=button_for(_button(card.step), card.step.id, t),
             block_id=f"list:step:{card.step.id}",
         )
         for card in steps[:LONGEST_LIST]
@@ -72,12 +74,18 @@ def step_rows(steps: Sequence[StepCard], t: Texts, now: datetime) -> list[Block]
     return rows + more(len(steps), t)
 
 
+def _button(step: StepView) -> str:
+    """A question can be answered from the list; a step's buttons are in its details."""
+    return "answer_return" if "answer_return" in step.actions and step.key == QUESTION else STEP_DETAILS
+
+
 def step_row_text(card: StepCard, t: Texts, now: datetime) -> Mrkdwn:
     """`XB-12 Transport check · customer`, how it stands, until when."""
     step = card.step
     first = join([bold(f"{step.label} {t.start(step.name)}"), facts.customer(card.request, t)], " · ")
     due = t.md("due {at}", at=facts.due(step, t, now)) if step.due_at else ""
-    return join([first, join([facts.alarm(step, t), state_line(step, t), due], " · ")])
+    asked = quote(t.of(step.asks), LONGEST_QUESTION) if step.key == QUESTION else ""
+    return join([first, asked, join([facts.alarm(step, t), state_line(step, t), due], " · ")])
 
 
 def request_list(requests: Sequence[RequestView], t: Texts, now: datetime) -> list[Block]:

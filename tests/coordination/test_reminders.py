@@ -7,7 +7,6 @@ import pytest
 from bot.coordination import clock_verbs as verbs
 from bot.errors import Invalid
 from bot.timers.sweep import sweep
-from bot.timers.telling import Silent
 from tests.coordination.clock_scene import ENGINEER, LEAD, at, at_transport, clock
 from tests.office import TestOffice
 
@@ -19,7 +18,7 @@ def test_seen_is_for_a_level_that_was_told(office: TestOffice) -> None:
     with office.by(ENGINEER) as uow:
         assert verbs.acknowledge_reminder(uow, id).acknowledged_level is None
     office.now = at("11-24 11:24")
-    sweep(office.office, office.now, Silent())
+    sweep(office.office, office.now)
     with office.by(LEAD) as uow:
         seen = verbs.acknowledge_reminder(uow, id, at("11-24 16:00"))
     assert (seen.acknowledged_level, seen.acknowledged_by_id) == ("due", LEAD)
@@ -33,7 +32,7 @@ def test_a_snooze_ends_in_the_morning_or_at_the_deadline(office: TestOffice) -> 
     xb, _ = at_transport(office)
     id = clock(office, xb, "transport").id or 0
     office.now = at("11-23 15:12")
-    sweep(office.office, office.now, Silent())
+    sweep(office.office, office.now)
     with office.by(ENGINEER) as uow:
         assert verbs.snooze_reminder(uow, id).snoozed_until_at == at("11-24 09:00")
     with office.by(ENGINEER) as uow:
@@ -42,7 +41,7 @@ def test_a_snooze_ends_in_the_morning_or_at_the_deadline(office: TestOffice) -> 
         verbs.snooze_reminder(uow, id)
     assert refused.value.fields["until"].code == "snoozed_enough"
     office.now = at("11-24 09:00")
-    assert sweep(office.office, office.now, Silent()).told >= 1
+    assert sweep(office.office, office.now).told >= 1
     office.now = at("11-24 11:24")
     with office.by(ENGINEER) as uow, pytest.raises(Invalid) as refused:
         verbs.snooze_reminder(uow, id)

@@ -82,7 +82,7 @@ def test_between_an_end_and_a_reopening_nobody_held_it(office: TestOffice) -> No
 
 ACTIONS = st.sampled_from(
     ["step_ready", "step_accepted", "step_handed_over", "step_returned", "return_answered", "clock_paused",
-     "clock_resumed", "step_finished", "step_reopened", "step_skipped", "request_done"]
+     "clock_resumed", "step_finished", "step_reopened", "step_skipped", "step_voided", "request_done"]
 )  # fmt: skip
 EVENTS = st.lists(
     st.tuples(
@@ -99,7 +99,7 @@ def test_the_parts_are_the_whole(rows: list[tuple[int, str, str | None, str]], l
     at, events = START, []
     for gap, action, step, person in rows:
         at += timedelta(seconds=gap)
-        data = {"team": "t", "person": person, "holder": person, "reason": "r", "waits": ["c"]}
+        data = {"team": "t", "person": person, "holder": person, "reason": "r"}
         events.append(Event(at, action, step, person, data))
     end_at = START + timedelta(seconds=length * 10)
     found = ledger(events, START, end_at, sample_policy().calendars["office"])

@@ -12,7 +12,7 @@ DAY = timedelta(hours=7)
 
 def test_a_steps_clock_reminds_first_and_escalates_then(policy: Policy) -> None:
     """The holder hears at 50 % and 80 %, lead and coordinator at 100 %, a manager a working day later."""
-    half, most, due, late, later = thresholds_for(policy, "resource_check", False)
+    half, most, due, late, later = thresholds_for(policy, "resource_check", "step")
     assert (half.percent, most.percent, due.percent) == (Decimal(50), Decimal(80), Decimal(100))
     assert half.tell == most.tell == (Listener.HOLDER,)
     assert due.tell == (Listener.HOLDER, Listener.LEAD, Listener.COORDINATOR)
@@ -25,17 +25,17 @@ def test_a_steps_clock_reminds_first_and_escalates_then(policy: Policy) -> None:
 
 def test_a_fault_has_levels_of_its_own(policy: Policy) -> None:
     """A fault that is late by two hours of the clock is the manager's, whatever the working hours."""
-    last = thresholds_for(policy, "fault", False)[-1]
+    last = thresholds_for(policy, "fault", "step")[-1]
     assert (last.offset, last.tell[-1]) == (timedelta(hours=2), Listener.MANAGER)
 
 
-@pytest.mark.parametrize("is_request_clock", [True, False])
+@pytest.mark.parametrize("measures", ["request", "step", "question"])
 @pytest.mark.parametrize("kind", ["resource_check", "site_survey", "fault"])
 def test_thresholds_are_crossed_in_the_order_of_their_levels(
-    policy: Policy, kind: str, is_request_clock: bool
+    policy: Policy, kind: str, measures: str
 ) -> None:
     """A higher level never comes before a lower one, so that the highest crossed one says it all."""
-    thresholds = thresholds_for(policy, kind, is_request_clock)
+    thresholds = thresholds_for(policy, kind, measures)
     crossed = [each.crossed_after(timedelta(hours=28)) for each in thresholds]
     assert crossed == sorted(crossed)
     assert [each.level for each in thresholds] == list(range(1, len(thresholds) + 1))

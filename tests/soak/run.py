@@ -14,6 +14,7 @@ from random import Random
 import httpx
 
 from bot.database import open_engine
+from bot.delivery.notices import announce
 from bot.office import Office
 from bot.registry import import_customers, read_customers
 from bot.unit_of_work import unit_of_work
@@ -86,7 +87,7 @@ class Soak:
         self._size, self._say, self._dice = size, say, Random(size.seed)
         self._clock = SharedClock(folder / "clock")
         self._clock.jump(MONDAY)
-        self._office = Office(open_engine(database.url), sample_policy())
+        self._office = Office(open_engine(database.url), sample_policy(), announce)
         port, log = free_port(), folder / "replicas.log"
         base_url = f"http://127.0.0.1:{port}"
         at = (folder / "clock", size.rate)

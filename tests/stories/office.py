@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Engine
 
 import app
+from bot.delivery.notices import announce
 from bot.office import Office
 from bot.registry import import_customers, read_customers
 from bot.unit_of_work import unit_of_work
@@ -128,7 +129,7 @@ def shanghai(text: str) -> datetime:
 
 def compose(branch: app.LocalBranch, road: str) -> app.Bot:
     """A new bot for a branch that is there already."""
-    office = Office(engine=branch.office.engine, policy=sample_policy())
+    office = Office(engine=branch.office.engine, policy=sample_policy(), announce=announce)
     secret = CONFIG.signing_secret if road == "http" else None
     base_url = f"{branch.stand_in.base_url}/api/"
     bot = app.compose(office, CONFIG.bot_token, base_url, branch.clock.now, signing_secret=secret)
@@ -139,7 +140,7 @@ def compose(branch: app.LocalBranch, road: str) -> app.Bot:
 @contextmanager
 def story_office(engine: Engine, road: str, start_at: datetime = MONDAY) -> Iterator[StoryOffice]:
     """The sample branch on Monday at ten: its staff and customers, and no request yet."""
-    office = Office(engine=engine, policy=sample_policy())
+    office = Office(engine=engine, policy=sample_policy(), announce=announce)
     with unit_of_work(office, now=start_at) as uow:
         import_customers(uow, read_customers(POLICIES / "sample_customers.csv"))
     branch = app.local_branch(office, lambda: start_at, signed_http=road == "http", ack_seconds=PATIENT)

@@ -76,20 +76,40 @@ def test_a_grade_that_is_full_takes_no_more_customers(office: StoryOffice) -> No
 
 
 def test_a_step_is_opened_again_after_the_end(office: StoryOffice) -> None:
-    """The request had ended; the step goes back to whoever did it, the clocks run on, and it ends anew."""
+    """The request had ended; the step is done again, and so is the summing up that rested on its answer."""
     all_available(office)
-    label, transport = "XB-1", office.channel("transport")
+    label, transport, hub = "XB-1", office.channel("transport"), office.channel("support")
     office.working_hours_pass(2)
     form = office.user("David").room("transport").card(label).click("step_details").form
     form.click("reopen_step").form.fill(reason="Port 3 is broken").submit()
     transport.card(label).expect("经办人 @李伟", "截止").expect_actions("办结")
-    office.dm("Mina").card(label, "Resource check").expect("under way", "Transport Office · in hand · @李伟")
+    office.dm("李伟").message("重开了", "Port 3 is broken").expect_actions("办结")
+    card = office.dm("Mina").card(label, "Resource check")
+    card.expect("under way", "Transport Office · in hand · @李伟")
+    card.expect("~↩️ Transport check · Transport Office · available~ · void")
+    card.expect("⚪ Sum up and answer").expect_not("~↩️ Quotation of a new build")
+    hub.card(label, "汇总答复").expect("已作废", "~已答复~").expect_no_actions("办结", "接单")
     details = transport.card(label).click("step_details").form
-    details.expect("@David Sun 重开", "Port 3 is broken")
+    details.expect("@David Sun 重开", "Port 3 is broken", "汇总答复已作废")
     details.close()
-    office.channel("support").card(label, "资源核查").expect("办理中")
-    # the summing up had been given and stays; it is opened again by whoever wants it said anew
+    hub.card(label, "资源核查").expect("办理中")
     transport.card(label).finish("available", reserved="Ring 9, port 1")
+    office.dm("Mina").card(label, "Resource check").expect("under way")
+    office.user("陈璐").finishes(label, "汇总答复", "answered", summary="Port 1 instead of port 3")
     office.dm("Mina").card(label, "Resource check").expect("done: answered")
     assert office.dm("Mina").count("has ended") == 2
-    office.dm("Mina").message("has ended", "Ring 9, port 1")
+    office.dm("Mina").message("has ended", "Ring 9, port 1", "Port 1 instead of port 3")
+
+
+def test_an_answer_that_turns_out_wrong_brings_the_decision_back(office: StoryOffice) -> None:
+    """Transport said yes and the check had ended; reopened it says no: construction quotes, Mina decides."""
+    all_available(office)
+    label, transport = "XB-1", office.channel("transport")
+    form = office.user("David").room("transport").card(label).click("step_details").form
+    form.click("reopen_step").form.fill(reason="The port was taken").submit()
+    transport.card(label).finish("not_available", missing="no free fibre")
+    office.user("赵磊").finishes(label, "新建报价", "quoted", cost="128000", working_days="25")
+    office.user("陈璐").finishes(label, "汇总答复", "answered", summary="A new build is needed")
+    office.dm("Mina").card(label, "Resource check").expect("under way").expect_not("done: answered")
+    office.user("Mina").finishes(label, "是否建设", "decline", reason="too dear")
+    office.dm("Mina").card(label, "Resource check").expect("declined: decline")

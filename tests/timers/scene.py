@@ -1,6 +1,5 @@
 """A branch with one customer, and requests made straight from rows: what clocks and sweeps are tried on."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
@@ -10,13 +9,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Engine
 
 from bot.coordination.course import steps_of
-from bot.course import Values, graph_of, step_target, target_of
+from bot.course import step_target, target_of
 from bot.office import Office
 from bot.policy import Policy, load_policy
 from bot.timers import clocks
-from bot.timers.telling import Fired
 from bot.unit_of_work import UnitOfWork, unit_of_work
-from models import Clock, Customer, Pause, Request, Step
+from models import Clock, Customer, Request, Step
 from models.enums import StepState
 
 BRANCH = ZoneInfo("Asia/Shanghai")
@@ -39,25 +37,27 @@ def open_office(engine: Engine) -> Office:
     return Office(engine=engine, policy=policy())
 
 
+_SAID = {
+    "pause_expired": lambda key, data: f"{key or 'request'} back? {data['reason']}",
+    "request_at_risk": lambda key, data: f"at risk by {key or 'nobody'}",
+    "request_recovered": lambda key, data: "recovered",
+}
+
+
 @dataclass
 class Heard:
-    """A `Tell` that only keeps what it was told, as short words."""
+    """Listens to what units of work record, in place of the outbox, and keeps it as short words."""
 
     words: list[str] = field(default_factory=list)
 
-    def clocks_fired(self, uow: UnitOfWork, fired: Sequence[Fired]) -> None:
-        for each in fired:
+    def __call__(self, uow: UnitOfWork) -> None:
+        for each in uow.crossed:
             about = uow.session.get_one(Step, each.step_id).key if each.step_id else "request"
             self.words.append(f"XB-{each.request_id} {about} {each.threshold.key} {each.turn}")
-
-    def pause_expired(self, uow: UnitOfWork, request: Request, step: Step | None, pause: Pause) -> None:
-        self.words.append(f"{request.label} {step.key if step else 'request'} back? {pause.reason}")
-
-    def at_risk(self, uow: UnitOfWork, request: Request, step: Step | None) -> None:
-        self.words.append(f"{request.label} at risk by {step.key if step else 'nobody'}")
-
-    def recovered(self, uow: UnitOfWork, request: Request) -> None:
-        self.words.append(f"{request.label} recovered")
+        for event in uow.events:
+            if (said := _SAID.get(event.action)) is not None:
+                label, key = event.request.label, event.step.key if event.step else None
+                self.words.append(f"{label} {said(key, event.data)}")
 
     def taken(self) -> list[str]:
         """What was heard since the last call."""
@@ -85,17 +85,12 @@ def add_request(uow: UnitOfWork, *, kind: str = "resource_check", grade: str = "
     )
     uow.session.add(request)
     uow.session.flush()
-    for position, node in enumerate(graph_of(policy().kinds[kind], Values("data_line"))):
-        step = Step(request_id=request.id or 0, key=node.key, position=position, team_id=node.rule.team)
-        uow.session.add(step)
-    uow.session.flush()
     clocks.start_clock(uow, request, None, target_of(policy(), request))
     return request
 
 
 def begin_step(uow: UnitOfWork, request: Request, step: Step) -> Clock:
-    """Makes the step ready and starts its clock."""
-    step.state, step.ready_at = StepState.READY, uow.now
+    """Starts the clock of a step that is ready."""
     target = step_target(policy(), target_of(policy(), request), request.kind, step.key)
     return clocks.start_clock(uow, request, step, target)
 
@@ -113,5 +108,18 @@ def open_step(office: Office, now: datetime, *, hours: float | None = None, grad
 
 
 def first_step(uow: UnitOfWork, request: Request) -> Step:
-    """The request's first step."""
-    return steps_of(uow, request)[0]
+    """The request's first visit; it is made when it is not there yet."""
+    if steps := steps_of(uow, request):
+        return steps[0]
+    rule = policy().kinds[request.kind].steps[0]
+    step = Step(
+        request_id=request.id or 0,
+        key=rule.key,
+        position=0,
+        team_id=rule.team,
+        state=StepState.READY,
+        ready_at=uow.now,
+    )
+    uow.session.add(step)
+    uow.session.flush()
+    return step

@@ -37,7 +37,7 @@ class OneClock(RuleBasedStateMachine):
         self.life = ExitStack()
         self.office = open_office(self.life.enter_context(type(self).fresh()))
         self.now = at("2026-09-28 08:30")  # the week before National Day, with a make-up day ahead
-        self.heard = Heard()
+        self.office.announce = self.heard = Heard()
         self.told: Counter[tuple[int, str]] = Counter()
         self.consumed = timedelta(0)
         self.is_paused = self.is_stopped = False
@@ -58,7 +58,7 @@ class OneClock(RuleBasedStateMachine):
         self.nothing_is_lost()
 
     def sweep_at(self, now: datetime) -> None:
-        result = sweep(self.office, now, self.heard)
+        result = sweep(self.office, now)
         assert not result.failed
         words = [word for word in self.heard.taken() if " intake " in word and "back?" not in word]
         assert len(words) <= 1

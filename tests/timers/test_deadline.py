@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.policy import Listener, thresholds_for
+from bot.rules import RequestRules
 from bot.timers.alarms import Ladder, alarms
 from bot.timers.deadline import due_of, timeline_of
 from bot.timers.quiet import hold_until
@@ -15,12 +16,12 @@ from tests.timers.scene import at, policy
 
 MONDAY = at("2026-11-23 10:00")
 CALENDAR = policy().calendars["office"]
-LADDER = Ladder(thresholds_for(policy(), "resource_check", False))
+LADDER = Ladder(thresholds_for(policy(), "resource_check", "step"))
 NOBODY_ANSWERED = SimpleNamespace(acknowledged_level=None, expected_at=None, snoozed_until_at=None)
 
 
 def clock(hours: float = 6) -> SimpleNamespace:
-    return SimpleNamespace(started_at=MONDAY, target_seconds=int(hours * 3600))
+    return SimpleNamespace(started_at=MONDAY, target_seconds=int(hours * 3600), carried_seconds=0)
 
 
 def pause(start: str, end: str | None) -> SimpleNamespace:
@@ -143,4 +144,5 @@ def test_quiet_hours_hold_all_but_what_cannot_wait(
     """Nights and weekends wait for the office to open; faults at AAA and key customers do not."""
     request = SimpleNamespace(kind=kind, grade=grade, assurance=assurance)
     wanted: datetime | None = at(f"2026-11-{until}") if until else None
-    assert hold_until(policy(), Listener.LEAD, request, at(f"2026-11-{now}")) == wanted
+    rules = RequestRules(policy(), policy(), kind)
+    assert hold_until(rules, Listener.LEAD, request, at(f"2026-11-{now}")) == wanted

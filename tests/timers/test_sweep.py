@@ -1,17 +1,16 @@
 """The sweep: late, interrupted, doubled, crowded, and over a clock that jumps."""
 
 import threading
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine
 from sqlmodel import func, select
 
+from bot.events import Crossed
 from bot.office import Office
 from bot.timers import clocks
 from bot.timers.sweep import sweep
-from bot.timers.telling import Fired, Silent
 from bot.unit_of_work import UnitOfWork, unit_of_work
 from models import AuditEvent, Clock, Firing, Mark, Pause, Request
 from tests.timers.scene import Heard, at, begin_step, first_step, open_office, open_step
@@ -20,20 +19,20 @@ from tests.timers.scene import add_request as add
 MONDAY = at("2026-11-23 10:00")
 
 
-class Keeps(Silent):
-    """Keeps what fired as it comes."""
+class Keeps:
+    """Keeps what fired as it comes, in place of the outbox."""
 
     def __init__(self) -> None:
-        self.told: list[Fired] = []
+        self.told: list[Crossed] = []
 
-    def clocks_fired(self, uow: UnitOfWork, fired: Sequence[Fired]) -> None:
-        self.told.extend(fired)
+    def __call__(self, uow: UnitOfWork) -> None:
+        self.told.extend(uow.crossed)
 
 
 def hear(office: Office, now: datetime) -> list[str]:
     """One sweep, and what was said in it about steps."""
-    heard = Heard()
-    result = sweep(office, now, heard)
+    office.announce = heard = Heard()
+    result = sweep(office, now)
     assert not result.failed
     return [word.partition(" ")[2] for word in heard.taken()]
 
@@ -84,14 +83,14 @@ def test_a_late_second_sweep_says_nothing_twice(engine: Engine) -> None:
 def test_a_sweep_that_dies_while_telling_leaves_nothing_behind(sqlite_engine: Engine) -> None:
     """Firing and telling are one transaction: killed in between, the next process does both."""
 
-    class Dies(Silent):
-        def clocks_fired(self, uow: UnitOfWork, fired: Sequence[Fired]) -> None:
-            raise SystemExit
+    def dies(uow: UnitOfWork) -> None:
+        raise SystemExit
 
     office = open_office(sqlite_engine)
     open_step(office, MONDAY, hours=2)
+    office.announce = dies
     with pytest.raises(SystemExit):
-        sweep(office, at("2026-11-23 12:00"), Dies())
+        sweep(office, at("2026-11-23 12:00"))
     assert hear(office, at("2026-11-23 12:00")) == ["intake due 0"]
 
 
@@ -174,8 +173,8 @@ def test_a_thousand_due_are_fired_in_batches(engine: Engine) -> None:
     """1,000 clocks due at one instant are told exactly once each, whatever the size of the batches."""
     office = open_office(engine)
     open_many(office, 1_000)
-    keeps = Keeps()
-    result = sweep(office, at("2026-11-23 12:00"), keeps, batch=300)
+    office.announce = keeps = Keeps()
+    result = sweep(office, at("2026-11-23 12:00"), batch=300)
     assert (result.fired, result.told, len(keeps.told)) == (3_000, 1_000, 1_000)
     assert len({each.clock_id for each in keeps.told}) == 1_000
     assert result.next_at is not None
@@ -189,8 +188,8 @@ def test_one_broken_clock_holds_nobody_else_up(sqlite_engine: Engine) -> None:
     open_step(office, MONDAY, hours=2)
     with unit_of_work(office, now=MONDAY) as uow:
         uow.session.get_one(Clock, broken).calendar = "nobody_knows"
-    heard = Heard()
-    result = sweep(office, at("2026-11-23 12:00"), heard)
+    office.announce = heard = Heard()
+    result = sweep(office, at("2026-11-23 12:00"))
     assert result.failed == [broken]
     assert heard.words == ["XB-2 intake due 0"]
 
@@ -199,19 +198,19 @@ def test_two_sweepers_divide_the_work(postgres_engine: Engine) -> None:
     """Two replicas that sweep at once on PostgreSQL fire everything, and nothing twice."""
     office = open_office(postgres_engine)
     open_many(office, 400)
-    keeps = Keeps()
+    office.announce = keeps = Keeps()
     together = threading.Barrier(2)
 
     def replica() -> None:
         together.wait()
-        sweep(office, at("2026-11-23 12:00"), keeps, batch=20)
+        sweep(office, at("2026-11-23 12:00"), batch=20)
 
     replicas = [threading.Thread(target=replica) for _ in range(2)]
     for each in replicas:
         each.start()
     for each in replicas:
         each.join()
-    sweep(office, at("2026-11-23 12:00"), keeps)  # what one had in hand when the other looked
+    sweep(office, at("2026-11-23 12:00"))  # what one had in hand when the other looked
     assert len(keeps.told) == len({each.clock_id for each in keeps.told}) == 400
     with unit_of_work(office, now=MONDAY) as uow:
         assert uow.session.exec(select(func.count()).select_from(Firing)).one() == 1_200
@@ -229,9 +228,9 @@ def open_many(office: Office, many: int) -> None:
         clocks.rearm(uow, clock)
         like = clock.model_dump(exclude={"id", "step_id", "request_id", "next_fire_at"})
         steps = []
-        for _ in range(many - 1):
-            step = first_step(uow, request).model_copy(update={"id": None})
-            steps.append(type(step)(**step.model_dump(exclude={"id"})))
+        step = first_step(uow, request)
+        for number in range(many - 1):
+            steps.append(type(step)(**step.model_dump(exclude={"id", "item"}), item=str(number)))
         uow.session.add_all(steps)
         uow.session.flush()
         next_at = clock.next_fire_at
