@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from bot.course.transitions import QUESTION
 from bot.office import Office
 from models import AuditEvent, Card, Clock, Firing, Outbox, OutboxState, Request, Step
 from models.enums import ENDED, RequestState
@@ -146,6 +147,9 @@ def compare_states(office: Office, findings: Findings) -> None:
         if ends != expected:
             findings.differ(f"{request.label} is {request.state}, on record are the ends {ends}")
         for step in steps[request.id or 0]:
+            if step.key == QUESTION:
+                _compare_question(step, events[request.id or 0], findings)
+                continue
             _compare_step(step, [e for e in events[request.id or 0] if e.step_id == step.id], findings)
     for clock in running:
         findings.differ(f"the clock of XB-{clock.request_id} #{clock.step_id} still runs")
@@ -156,6 +160,14 @@ def _by_request(session: Session, model: Any) -> dict[int, list[Any]]:
     for row in session.exec(select(model).order_by(model.id)):
         rows[row.request_id].append(row)
     return rows
+
+
+def _compare_question(step: Step, events: Sequence[AuditEvent], findings: Findings) -> None:
+    """Answered as often as the asking step's trail says, or taken back with it."""
+    findings.counts["questions"] += 1
+    about = Counter(event.action for event in events if str(event.step_id) == step.item)
+    if step.state not in ENDED or (step.state == "done") > about["return_answered"]:
+        findings.differ(f"question {step.id} is {step.state}, on record of its step is {dict(about)}")
 
 
 def _compare_step(step: Step, events: Sequence[AuditEvent], findings: Findings) -> None:
