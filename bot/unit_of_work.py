@@ -12,7 +12,6 @@ from bot import directory
 from bot.database import READ_ONLY
 from bot.events import Crossed, Event
 from bot.office import Office
-from bot.policy import Policy
 from bot.rules import Branch, RequestRules
 
 
@@ -49,10 +48,6 @@ class UnitOfWork:
     def rules_of(self, request: RequestFacts) -> RequestRules:
         """What holds for the request, by the policy that it was opened with."""
         return self.office.rules(self.session, request.policy_version, request.kind)
-
-    def policy_of(self, request: RequestFacts) -> Policy:
-        """The policy frozen on the request."""
-        return self.office.policy_of(self.session, request.policy_version)
 
     @property
     def actor(self) -> str:

@@ -7,6 +7,7 @@ from bot import access
 from bot.coordination import clock_verbs, forms, one_line
 from bot.coordination.clock_verbs import PauseWish
 from bot.insight.views import request_view
+from bot.rules import RequestRules
 from bot.unit_of_work import UnitOfWork
 from bot.views import RequestView, StepView
 from handlers.parsing import carried, target_id, values_of
@@ -15,8 +16,8 @@ from messages.modals import clock_forms, note
 from messages.modals.view import View
 from models import Clock
 
-StepForm = Callable[[Turn, StepView], View]
-RequestForm = Callable[[Turn, RequestView], View]
+StepForm = Callable[[Turn, StepView, RequestRules], View]
+RequestForm = Callable[[Turn, RequestView, RequestRules], View]
 
 
 def asks_about_step(verb: str, form: StepForm) -> Handler:
@@ -25,8 +26,8 @@ def asks_about_step(verb: str, form: StepForm) -> Handler:
     def ask(turn: Turn) -> None:
         with turn.looking() as uow:
             request, step = access.step_for(uow, verb, target_id(turn.action), lock=False)
-            view = request_view(uow, request.id or 0).step(step.id or 0)
-        turn.open_view(form(turn, view))
+            view, rules = request_view(uow, request.id or 0).step(step.id or 0), uow.rules_of(request)
+        turn.open_view(form(turn, view, rules))
         turn.ack()
 
     return ask
@@ -38,27 +39,26 @@ def asks_about_request(verb: str, form: RequestForm) -> Handler:
     def ask(turn: Turn) -> None:
         with turn.looking() as uow:
             request = access.request_for(uow, verb, target_id(turn.action), lock=False)
-            view = request_view(uow, request.id or 0)
-        turn.open_view(form(turn, view))
+            view, rules = request_view(uow, request.id or 0), uow.rules_of(request)
+        turn.open_view(form(turn, view, rules))
         turn.ack()
 
     return ask
 
 
-def _pause(turn: Turn, about: StepView | RequestView) -> View:
-    reasons = turn.desk.office.branch.policy.escalation.pause_reasons
-    return clock_forms.pause_form(about, reasons, turn.language)
+def _pause(turn: Turn, about: StepView | RequestView, rules: RequestRules) -> View:
+    return clock_forms.pause_form(about, rules.pause_reasons, turn.language)
 
 
-def _move(turn: Turn, about: StepView | RequestView) -> View:
+def _move(turn: Turn, about: StepView | RequestView, rules: RequestRules) -> View:
     return clock_forms.move_deadline_form(about, turn.language)
 
 
-def _reopen(turn: Turn, step: StepView) -> View:
+def _reopen(turn: Turn, step: StepView, rules: RequestRules) -> View:
     return clock_forms.reopen_form(step, turn.language)
 
 
-def _regrade(turn: Turn, request: RequestView) -> View:
+def _regrade(turn: Turn, request: RequestView, rules: RequestRules) -> View:
     return clock_forms.regrade_form(request, turn.language)
 
 

@@ -129,6 +129,20 @@ def test_arithmetic_is_pure(package: str) -> None:
     assert found == []
 
 
+def test_only_one_place_chooses_between_frozen_and_present_policy() -> None:
+    """Which policy answers a question, the one of the opening or today's, is decided in bot/rules.py."""
+    chooses = ("bot/rules.py", "bot/office.py", "bot/unit_of_work.py", "app.py")
+    found = [
+        f"{file}:{node.lineno}: {node.attr}"
+        for file in FILES
+        if file not in chooses
+        for node in ast.walk(tree(file))
+        if isinstance(node, ast.Attribute) and node.attr in ("policy", "policy_of")
+        if node.attr == "policy_of" or ast.unparse(node.value).endswith("office")
+    ]
+    assert found == []
+
+
 def test_nothing_that_may_wait_is_a_cached_property() -> None:
     """Before Python 3.12 all instances share a cached_property's lock: with a database behind it, a ring."""
     pure = ("bot/worktime/",)

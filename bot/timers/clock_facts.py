@@ -51,7 +51,7 @@ def moves_of(uow: UnitOfWork, clock: Clock) -> Sequence[DeadlineMove]:
 
 
 def _calendar(uow: UnitOfWork, clock: Clock) -> BusinessCalendar:
-    return uow.policy_of(_request(uow, clock)).calendars[clock.calendar]
+    return uow.rules_of(_request(uow, clock)).frozen.calendars[clock.calendar]
 
 
 def _request(uow: UnitOfWork, clock: Clock) -> Request:

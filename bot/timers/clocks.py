@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 
 from bot.course import Target
-from bot.policy import thresholds_for
 from bot.timers.alarms import Ladder, alarms
 from bot.timers.clock_facts import clock_of as clock_of
 from bot.timers.clock_facts import open_pause as open_pause
@@ -80,8 +79,8 @@ def _new_clock(
     carried: timedelta,
 ) -> Clock:
     """With what follows for a clock of which there are no other facts yet."""
-    policy = uow.policy_of(request)
-    calendar = policy.calendars[target.calendar]
+    rules = uow.rules_of(request)
+    calendar = rules.frozen.calendars[target.calendar]
     due_at = calendar.add(uow.now, max(target.working - carried, timedelta(0)))
     clock = Clock(
         request_id=request.id or 0,
@@ -97,7 +96,7 @@ def _new_clock(
         due_at=due_at,
         is_provisional=calendar.is_provisional(uow.now, due_at),
     )
-    ladder = Ladder(thresholds_for(policy, request.kind, measures))
+    ladder = Ladder(rules.thresholds(measures))
     found = alarms(timeline_of(clock, (), (), calendar), clock, ladder, (), uow.now)
     clock.next_fire_at = uow.now if found.due or step is None else found.next_at
     return clock
