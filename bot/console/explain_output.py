@@ -24,6 +24,10 @@ _POINTS = Text(
     zh="接入点 {points} 个，超过 {included} 个：{points} / {included} × {base}，进位到 {amount}{unit}",
     en="{points} access points: {points} / {included} × {base}, rounded up to {amount} {unit}",
 )
+_POINTS_EXACT = Text(
+    zh="接入点 {points} 个，超过 {included} 个：{points} / {included} × {base} = {amount}{unit}",
+    en="{points} access points: {points} / {included} × {base} = {amount} {unit}",
+)
 _SHARE = Text(zh="本环节占 {share}%：{target}", en="This step's share is {share} %: {target}")
 _START = Text(zh="开始：{at}", en="Started: {at}")
 _COUNTED = Text(
@@ -115,7 +119,8 @@ class _Saying:
         lines = [_RULE.in_(self._language).format(**words)]
         if basis.included and basis.access_points > basis.included:
             arithmetic = {"points": basis.access_points, "included": basis.included}
-            said = _POINTS.in_(self._language)
+            is_exact = basis.base * basis.access_points / basis.included == basis.amount
+            said = (_POINTS_EXACT if is_exact else _POINTS).in_(self._language)
             lines.append(said.format(**words, **arithmetic, amount=_number(basis.amount)))
         if basis.share is not None:
             share = _SHARE.in_(self._language)

@@ -15,6 +15,7 @@ from bot.course.interpreter import (
 )
 from bot.course.limits import (
     Target,
+    access_point_rule,
     grade_caps,
     question_target,
     step_limit,
@@ -39,6 +40,7 @@ __all__ = [
     "Target",
     "Values",
     "Visit",
+    "access_point_rule",
     "checked",
     "grade_caps",
     "graph_of",

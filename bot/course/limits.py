@@ -5,7 +5,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Protocol
 
-from bot.policy import KindTargets, Policy, Unit, UnknownName
+from bot.policy import AccessPointRule, KindTargets, Policy, Unit, UnknownName
 from bot.worktime import parse_amount
 from models.enums import AssuranceLevel, Grade
 
@@ -32,7 +32,7 @@ def target_for(
     access_points: int = 1,
     assurance: str | None = None,
 ) -> Target:
-    """The limit of such a request, grown with its access points [S].
+    """The limit of such a request; an access service's grows with its access points [S].
 
     Without `assurance` the level follows from grade and service. Raises UnknownName for a kind, service,
     grade or level that the policy does not have, ValueError for less than one access point.
@@ -48,11 +48,21 @@ def target_for(
     level = assurance or policy.assurance_of(grade, service).value
     chosen = grade if rule.by == "grade" else level
     base = rule.targets[chosen]
-    amount = rule.access_points.stretch(base, access_points) if rule.access_points else base
+    points = access_point_rule(policy, kind, service)
+    amount = points.stretch(base, access_points) if points else base
     said = f"sla.yaml: {kind}, {rule.by} {chosen}: {_number(base)} {_UNIT_WORDS[rule.unit]}"
-    if amount != base:
-        said += f"; {_arithmetic(rule, base, amount, access_points)}"
+    if points and amount != base:
+        said += f"; {_arithmetic(points, base, amount, access_points)}"
     return Target(amount, rule.unit, _working(policy, rule, amount), rule.calendar, said)
+
+
+def access_point_rule(policy: Policy, kind: str, service: str) -> AccessPointRule | None:
+    """By which rule access points stretch the limit of such a request; None where they change nothing [S].
+
+    Kind and service are the policy's; KeyError for any other.
+    """
+    rule = policy.sla.kinds[kind].access_points
+    return rule if rule and policy.services[service].family in rule.families else None
 
 
 class HasTarget(Protocol):
@@ -123,11 +133,9 @@ def _working(policy: Policy, rule: KindTargets, amount: Decimal) -> timedelta:
     return timedelta(seconds=int(amount * unit))
 
 
-def _arithmetic(rule: KindTargets, base: Decimal, amount: Decimal, points: int) -> str:
-    assert rule.access_points is not None
-    included = rule.access_points.included
-    exact = base * points / included
-    said = f"{points} access points: {points} / {included} × {_number(base)} = {_number(exact)}"
+def _arithmetic(rule: AccessPointRule, base: Decimal, amount: Decimal, points: int) -> str:
+    exact = base * points / rule.included
+    said = f"{points} access points: {points} / {rule.included} × {_number(base)} = {_number(exact)}"
     return said if exact == amount else f"{said}, rounded up to {_number(amount)}"
 
 

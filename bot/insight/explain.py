@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from bot.course import target_of
+from bot.course import access_point_rule, target_of
 from bot.policy import Policy, Text
 from bot.rules import RequestRules
 from bot.timers.clock_facts import clock_of, moves_of, pauses_of, timeline_of_clock
@@ -58,13 +58,14 @@ def explain(uow: UnitOfWork, request: Request, step: Step | None = None) -> Expl
 def _basis(policy: Policy, request: Request, step: Step | None) -> Basis:
     rule, target = policy.sla.kinds[request.kind], target_of(policy, request)
     level = request.grade if rule.by == "grade" else request.assurance
+    points = access_point_rule(policy, request.kind, request.service)
     return Basis(
         by=rule.by,
         level=level,
         base=rule.targets[level],
         unit=rule.unit,
         access_points=request.access_points,
-        included=rule.access_points.included if rule.access_points else None,
+        included=points.included if points else None,
         amount=target.amount,
         share=rule.shares[step.key] if step else None,
     )

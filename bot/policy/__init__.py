@@ -3,6 +3,7 @@
 from bot.policy.errors import PolicyError, PolicyErrors, UnknownName, nearest
 from bot.policy.loader import load_policy, policy_from_documents
 from bot.policy.schema import (
+    AccessPointRule,
     Audience,
     Capacity,
     Choice,
@@ -31,6 +32,7 @@ from bot.policy.schema import (
 from bot.policy.thresholds import chase_interval, pause_limit, thresholds_for
 
 __all__ = [
+    "AccessPointRule",
     "Audience",
     "Capacity",
     "Choice",

@@ -100,6 +100,7 @@ def _cross_checks(
     known = Known(
         teams=frozenset(teams.teams) if teams else None,
         services=frozenset(services.services) if services else None,
+        families=frozenset(services.families) if services else None,
         kinds=frozenset(matrix.kinds) if matrix else None,
         calendars=frozenset(calendars) if calendars else None,
     )

@@ -21,6 +21,7 @@ class Known:
 
     teams: frozenset[str] | None = None
     services: frozenset[str] | None = None
+    families: frozenset[str] | None = None
     kinds: frozenset[str] | None = None
     calendars: frozenset[str] | None = None
 
@@ -61,6 +62,10 @@ def check_sla(document: Document, file: SlaPolicy, known: Known) -> Iterator[Pol
     yield from unknown(document, "kind", [(("kinds", id), id) for id in file.kinds], known.kinds)
     calendars = [(("kinds", id, "calendar"), rule.calendar) for id, rule in file.kinds.items()]
     yield from unknown(document, "calendar", calendars, known.calendars)
+    for id, rule in file.kinds.items():
+        families = rule.access_points.families if rule.access_points else ()
+        place = ("kinds", id, "access_points", "families")
+        yield from unknown(document, "family", _each(place, families), known.families)
     for id in sorted((known.kinds or frozenset()) - set(file.kinds)):
         yield document.error(("kinds", id), "this kind of the matrix has no targets", f"add `{id}:`")
 

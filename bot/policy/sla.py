@@ -15,10 +15,14 @@ Cap = Annotated[Decimal, Field(ge=0, le=100)]
 
 
 class AccessPointRule(Frozen):
-    """The limit holds for `included` access points and grows with the number beyond them [S]."""
+    """The limit holds for `included` access points and grows with the number beyond them [S].
+
+    That is so for services of these `families` only; for the others their number changes nothing.
+    """
 
     included: Annotated[int, Field(gt=0)]
     round_up_to: Positive
+    families: tuple[Id, ...] = Field(min_length=1)
 
     def stretch(self, base: Decimal, points: int) -> Decimal:
         """`base` for that many points: points / included × base, rounded up to `round_up_to`."""

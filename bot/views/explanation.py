@@ -43,7 +43,8 @@ class DayLine:
 class Basis:
     """The line of sla.yaml: `base` `unit` by the customer's grade or the assurance level (`by`, `level`).
 
-    Beyond `included` access points [S] it grew to `amount`; `share` is the percent that the step gets.
+    Beyond `included` access points [S] it grew to `amount`; `included` is None where their number changes
+    nothing. `share` is the percent that the step gets.
     """
 
     by: str

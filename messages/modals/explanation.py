@@ -80,14 +80,19 @@ def _basis(basis: Basis, found: Explanation, t: Texts) -> list[Mrkdwn]:
         said = t.md("Assurance level {level}: {limit}", level=level, limit=limit)
     lines = [said]
     if basis.included and basis.access_points > basis.included:
-        arithmetic = f"{basis.access_points} ÷ {basis.included} × {_number(basis.base)}"
-        amount = _limit(basis.amount, basis, t)
-        points = {"n": basis.access_points, "arithmetic": arithmetic, "amount": amount}
-        lines.append(t.md("{n} access points: {arithmetic}, rounded up to {amount}", **points))
+        lines.append(_points(basis, basis.included, t))
     if basis.share is not None:
         share = {"share": _number(basis.share), "target": words.amount(found.target, t)}
         lines.append(t.md("The step's share is {share} %: {target}", **share))
     return [*lines, t.md("Started {at}", at=when(found.started_at, t))]
+
+
+def _points(basis: Basis, included: int, t: Texts) -> Mrkdwn:
+    arithmetic = f"{basis.access_points} ÷ {included} × {_number(basis.base)}"
+    said = {"n": basis.access_points, "arithmetic": arithmetic, "amount": _limit(basis.amount, basis, t)}
+    if basis.base * basis.access_points / included == basis.amount:
+        return t.md("{n} access points: {arithmetic} = {amount}", **said)
+    return t.md("{n} access points: {arithmetic}, rounded up to {amount}", **said)
 
 
 def _limit(amount: Decimal, basis: Basis, t: Texts) -> str:

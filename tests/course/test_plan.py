@@ -44,9 +44,20 @@ def test_eight_points_for_a_bronze_customer_take_six_and_a_half_days(policy: Pol
 @pytest.mark.parametrize("kind", ["site_survey", "resource_check"])
 def test_the_limit_grows_with_the_access_points(policy: Policy, kind: str, points: int, days: str) -> None:
     """Up to 5 points take the base; beyond, the share is rounded up to half a working day."""
-    target = target_for(policy, kind=kind, service="pon", grade="bronze", access_points=points)
+    target = target_for(policy, kind=kind, service="data_line", grade="bronze", access_points=points)
     assert target.amount == Decimal(days)
     assert target.working == timedelta(hours=7) * float(days)
+
+
+@pytest.mark.parametrize("kind", ["site_survey", "resource_check"])
+def test_only_access_services_grow_with_their_access_points(policy: Policy, kind: str) -> None:
+    """The paper's rule is for access services; for all others points change neither limit nor its rule."""
+    for service, rule in policy.services.items():
+        few = target_for(policy, kind=kind, service=service, grade="bronze", access_points=1)
+        many = target_for(policy, kind=kind, service=service, grade="bronze", access_points=8)
+        is_access = rule.family == "access"
+        assert (many.amount, few.amount) == (Decimal("6.5" if is_access else "4"), Decimal(4)), service
+        assert ("access points" in many.rule) is is_access, service
 
 
 @pytest.mark.parametrize(
@@ -105,7 +116,7 @@ def test_the_steps_fit_into_the_request(policy: Policy, data: st.DataObject) -> 
 
 def test_a_step_gets_its_share_of_the_target(policy: Policy) -> None:
     """The intake's tenth of 6.5 working days is 4 hours and 33 minutes."""
-    target = target_for(policy, kind="resource_check", service="pon", grade="bronze", access_points=8)
+    target = target_for(policy, kind="resource_check", service="data_line", grade="bronze", access_points=8)
     assert step_limit(policy, "resource_check", "intake", target) == timedelta(hours=4, minutes=33)
 
 

@@ -8,6 +8,7 @@ from click.testing import CliRunner
 
 from bot.console import Console
 from bot.console.explain import command
+from bot.console.explain_output import explanation_as_text
 from bot.coordination import clock_verbs as verbs
 from bot.coordination.pauses import PauseWish
 from bot.insight.explain import explain
@@ -41,6 +42,14 @@ def test_the_stretches_are_the_target(office: TestOffice) -> None:
     assert [day.on.isoformat() for day in found.days if day.note.kind == "makeup_workday"] == ["2026-10-10"]
     assert [day.on.day for day in found.days if day.note.kind == "public_holiday"] == [1, 2, 3, 4, 5, 6, 7]
     assert [each.working for each in found.pauses] == [timedelta(hours=2)]
+
+
+def test_access_points_that_change_nothing_are_not_reckoned_with(office: TestOffice) -> None:
+    """A voice line is no access service: eight points leave its limit alone, and nothing is said of them."""
+    xb = office.opens("site_survey", service="voice_line", access_points="8", contact="王工")
+    found = of(office, xb)
+    assert (found.basis.included, found.basis.amount, found.target) == (None, 4, "4d")
+    assert "接入点" not in explanation_as_text(found, "zh", {})
 
 
 @pytest.mark.parametrize(

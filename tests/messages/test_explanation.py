@@ -64,6 +64,13 @@ def test_the_arithmetic_of_the_access_points_is_shown(found: Explanation) -> Non
     assert "11-28" not in said  # a Saturday counts nothing
 
 
+def test_an_exact_product_is_not_called_rounded(found: Explanation) -> None:
+    """Ten points, bronze: 10 ÷ 5 × 4 is 8 days to the letter."""
+    exact = replace(found, basis=replace(BASIS, access_points=10, amount=Decimal(8)))
+    assert "10 个接入点：10 ÷ 5 × 4 = 8 个工作日" in text_of(views.explanation([exact], "zh"))
+    assert "10 access points: 10 ÷ 5 × 4 = 8 working days" in text_of(views.explanation([exact], "en"))
+
+
 def test_a_steps_share_and_what_was_paused_and_moved(found: Explanation, policy: Policy) -> None:
     """Each with who and why; typed evidence rings nobody."""
     holiday = policy.calendars["office"].day_note(date(2026, 10, 1))

@@ -58,6 +58,14 @@ def test_a_faults_target_is_in_hours() -> None:
     assert answer["due_at"] == "2026-11-23T12:00:00+08:00"
 
 
+def test_points_of_a_voice_line_do_not_stretch_its_plan() -> None:
+    """Only access services take longer with more access points; the rule says nothing of the others'."""
+    asked = ["site_survey", "--service", "voice_line", "--grade", "bronze"]
+    answer = json.loads(run(plan, *asked, "--points", "8", "--json").output)
+    assert answer == json.loads(run(plan, *asked, "--json").output)
+    assert answer["target"] == {"working_days": 4}
+
+
 @pytest.mark.parametrize(
     ("language", "words"),
     [
