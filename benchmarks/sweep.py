@@ -36,9 +36,9 @@ POLICIES = Path(__file__).resolve().parents[1] / "policies"
 
 ROWS = (
     """INSERT INTO request (id, kind, stage, state, customer_id, grade, service, assurance, access_points,
-         site, description, details, opened_by_id, opened_at, policy_version, revision)
-       SELECT i, 'resource_check', 'pre_sale', 'open', 1, 'bronze', 'data_line', 'A', 1, '', '', '{}',
-         'U0MINA', :started_at, :version, 1 FROM numbers""",
+         reach, site, description, details, opened_by_id, opened_at, policy_version, revision)
+       SELECT i, 'resource_check', 'pre_sale', 'open', 1, 'bronze', 'data_line', 'A', 1, 'in_city',
+         '', '', '{}', 'U0MINA', :started_at, :version, 1 FROM numbers""",
     """INSERT INTO step (id, request_id, key, item, round, position, team_id, state, answer, revision)
        SELECT i, i, 'transport', '', 1, 0, 'transport', 'ready', '{}', 1 FROM numbers""",
     """INSERT INTO clock (id, request_id, step_id, measures, calendar, target_seconds, carried_seconds, rule,

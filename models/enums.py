@@ -22,6 +22,14 @@ class AssuranceLevel(StrEnum):
     NORMAL = "normal"
 
 
+class Reach(StrEnum):
+    """How far a service reaches 覆盖范围, the nearest first; limits may depend on it [P]."""
+
+    IN_CITY = "in_city"
+    ACROSS_CITIES = "across_cities"
+    ACROSS_PROVINCES = "across_provinces"
+
+
 class Stage(StrEnum):
     """The stages of a request's course [S]."""
 

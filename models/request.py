@@ -7,7 +7,7 @@ from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from models.base import instant, json_object
-from models.enums import AT_WORK, RequestState, StepState
+from models.enums import AT_WORK, Reach, RequestState, StepState
 
 IS_AT_WORK = text(f"state IN ({', '.join(repr(state.value) for state in AT_WORK)})")
 """That a team has the step before it, in the literal words by which SQLite knows the index of such steps."""
@@ -32,6 +32,7 @@ class Request(SQLModel, table=True):
     service: str
     assurance: str
     access_points: int = 1
+    reach: str = Reach.IN_CITY
     site: str = ""
     description: str = ""
     details: dict[str, Any] = json_object()

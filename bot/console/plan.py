@@ -14,6 +14,12 @@ from bot.console import Console
 @click.option("--grade", required=True, help="The customer's grade: key, diamond, gold, silver, bronze.")
 @click.option("--points", type=int, default=1, show_default=True, help="Access points.")
 @click.option("--assurance", help="AAA, AA, A or normal; follows from grade and service when not given.")
+@click.option(
+    "--reach",
+    default="in_city",
+    show_default=True,
+    help="in_city, across_cities or across_provinces; counts where the kind's targets depend on it.",
+)
 @click.option("--at", help="When it starts, ISO 8601 with offset; now when not given.")
 @click.option("--lang", type=click.Choice(["zh", "en"]), default="en", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
@@ -25,6 +31,7 @@ def command(
     grade: str,
     points: int,
     assurance: str | None,
+    reach: str,
     at: str | None,
     lang: str,
     as_json: bool,
@@ -46,6 +53,7 @@ def command(
             access_points=points,
             at=start_at,
             assurance=assurance,
+            reach=reach,
         )
     except (PolicyErrors, UnknownName, ValueError) as error:
         raise click.ClickException(str(error)) from None

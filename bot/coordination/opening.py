@@ -14,8 +14,9 @@ from bot.policy import Kind, Policy
 from bot.timers import clocks
 from bot.unit_of_work import UnitOfWork
 from models import Customer, Request
+from models.enums import Reach
 
-OWN_FIELDS = ("customer", "service", "access_points", "site", "description", "wished")
+OWN_FIELDS = ("customer", "service", "access_points", "reach", "site", "description", "wished")
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class Intent:
     service: str
     grade: str
     access_points: int
+    reach: str = Reach.IN_CITY
     site: str = ""
     description: str = ""
     wished_at: datetime | None = None
@@ -69,6 +71,7 @@ def read_intent(uow: UnitOfWork, command: OpenRequest) -> Intent:
         service=service,
         grade=customer.grade,
         access_points=clean.get("access_points", 1),
+        reach=clean.get("reach", Reach.IN_CITY),
         site=clean.get("site", ""),
         description=clean.get("description", ""),
         wished_at=clean.get("wished"),
@@ -95,6 +98,7 @@ def plan_intent(policy: Policy, intent: Intent, at: datetime) -> Plan:
         service=intent.service,
         grade=intent.grade,
         access_points=intent.access_points,
+        reach=intent.reach,
         at=at,
     )
 
@@ -129,6 +133,7 @@ def _add_request(uow: UnitOfWork, command: OpenRequest, intent: Intent) -> Reque
         service=intent.service,
         assurance=policy.assurance_of(intent.grade, intent.service),
         access_points=intent.access_points,
+        reach=intent.reach,
         site=intent.site,
         description=intent.description,
         details={key: _plain(value) for key, value in intent.details.items()},

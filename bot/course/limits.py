@@ -7,7 +7,7 @@ from typing import Protocol
 
 from bot.policy import AccessPointRule, KindTargets, Policy, Unit, UnknownName
 from bot.worktime import parse_amount
-from models.enums import AssuranceLevel, Grade
+from models.enums import AssuranceLevel, Grade, Reach
 
 _UNIT_WORDS = {"working_days": "working days", "working_hours": "working hours", "clock_hours": "hours"}
 
@@ -31,15 +31,18 @@ def target_for(
     grade: str,
     access_points: int = 1,
     assurance: str | None = None,
+    reach: str = Reach.IN_CITY,
 ) -> Target:
     """The limit of such a request; an access service's grows with its access points [S].
 
-    Without `assurance` the level follows from grade and service. Raises UnknownName for a kind, service,
-    grade or level that the policy does not have, ValueError for less than one access point.
+    Without `assurance` the level follows from grade and service. `reach` counts where the kind's targets
+    depend on it. Raises UnknownName for a kind, service, grade, level or reach that the policy does not have,
+    ValueError for less than one access point.
     """
     _known("kind", kind, policy.kinds)
     _known("service", service, policy.services)
     _known("grade", grade, Grade)
+    _known("reach", reach, Reach)
     if assurance is not None:
         _known("assurance level", assurance, AssuranceLevel)
     if access_points < 1:
@@ -47,10 +50,11 @@ def target_for(
     rule = policy.sla.kinds[kind]
     level = assurance or policy.assurance_of(grade, service).value
     chosen = grade if rule.by == "grade" else level
-    base = rule.targets[chosen]
+    base = rule.target(chosen, reach)
     points = access_point_rule(policy, kind, service)
     amount = points.stretch(base, access_points) if points else base
-    said = f"sla.yaml: {kind}, {rule.by} {chosen}: {_number(base)} {_UNIT_WORDS[rule.unit]}"
+    of = f"{kind}, reach {reach}" if rule.depends_on_reach else kind
+    said = f"sla.yaml: {of}, {rule.by} {chosen}: {_number(base)} {_UNIT_WORDS[rule.unit]}"
     if points and amount != base:
         said += f"; {_arithmetic(points, base, amount, access_points)}"
     return Target(amount, rule.unit, _working(policy, rule, amount), rule.calendar, said)
@@ -78,6 +82,8 @@ class HasTarget(Protocol):
     def access_points(self) -> int: ...
     @property
     def assurance(self) -> str: ...
+    @property
+    def reach(self) -> str: ...
 
 
 def target_of(policy: Policy, request: HasTarget) -> Target:
@@ -89,6 +95,7 @@ def target_of(policy: Policy, request: HasTarget) -> Target:
         grade=request.grade,
         access_points=request.access_points,
         assurance=request.assurance,
+        reach=request.reach,
     )
 
 

@@ -8,6 +8,7 @@ from bot.course.graph import Node, Span, Values, graph_of, schedule
 from bot.course.limits import Target, step_limit, target_for
 from bot.policy import Condition, Policy
 from bot.worktime import BusinessCalendar
+from models.enums import Reach
 
 
 @dataclass(frozen=True)
@@ -54,13 +55,20 @@ def plan_request(
     access_points: int = 1,
     at: datetime,
     assurance: str | None = None,
+    reach: str = Reach.IN_CITY,
 ) -> Plan:
     """The course of a request that starts `at` (aware), as if every step that may be wanted were wanted.
 
     Raises UnknownName and ValueError as `target_for` does, CalendarError and UnknownYear as calendars do.
     """
     target = target_for(
-        policy, kind=kind, service=service, grade=grade, access_points=access_points, assurance=assurance
+        policy,
+        kind=kind,
+        service=service,
+        grade=grade,
+        access_points=access_points,
+        assurance=assurance,
+        reach=reach,
     )
     calendar = policy.calendars[target.calendar]
     at = at.astimezone(UTC)

@@ -62,7 +62,7 @@ def _basis(policy: Policy, request: Request, step: Step | None) -> Basis:
     return Basis(
         by=rule.by,
         level=level,
-        base=rule.targets[level],
+        base=rule.target(level, request.reach),
         unit=rule.unit,
         access_points=request.access_points,
         included=points.included if points else None,

@@ -12,6 +12,8 @@ from bot.policy.escalation import Amount, LevelAt
 from bot.policy.teams import Channel, Handle
 from bot.policy.text import Id
 
+_NO_KEYS = frozenset({"[key]", "[level]", "[reach]"})
+"""What pydantic adds to a place, and nobody has written: that a key itself is meant, which form it took."""
 _FORMS: dict[str, str] = {
     Id.__metadata__[0].pattern: "small letters, digits and _, starting with a letter",  # type: ignore[attr-defined]
     Channel.__metadata__[0].pattern: "a channel's name without #, such as xb-support",  # type: ignore[attr-defined]
@@ -24,7 +26,7 @@ _FORMS: dict[str, str] = {
 def complaints(document: Document, model: type[BaseModel], error: ValidationError) -> Iterator[PolicyError]:
     """Every complaint as a PolicyError; what was taken from `shared` is told once, where it is written."""
     for each in error.errors(include_url=False):
-        path: Path = tuple(part for part in each["loc"] if part != "[key]")
+        path: Path = tuple(part for part in each["loc"] if part not in _NO_KEYS)
         if document.is_within_word(path):
             continue
         yield document.error(path, *_words(document, each, path, model))

@@ -12,7 +12,7 @@ from bot.policy.complaints import complaints
 from bot.policy.documents import Document
 from bot.policy.errors import PolicyError, PolicyErrors, suggest
 from bot.policy.escalation import EscalationPolicy
-from bot.policy.limits import check_limits
+from bot.policy.limits import check_limits, check_targets
 from bot.policy.matrix import Condition, Kind, MatrixFile
 from bot.policy.references import Known, check_escalation, check_matrix, check_services, check_sla
 from bot.policy.schema import Policy
@@ -110,6 +110,7 @@ def _cross_checks(
     yield from astray
     if sla:
         yield from check_sla(parsed["sla.yaml"], sla, known)
+        yield from check_targets(parsed["sla.yaml"], sla)
     if escalation:
         yield from check_escalation(parsed["escalation.yaml"], escalation, known)
     if sla and services and matrix and not astray:  # paths need steps that are there

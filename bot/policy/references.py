@@ -13,6 +13,7 @@ from bot.policy.matrix import FieldRule, Kind, MatrixFile, StepRule
 from bot.policy.services import ServicesFile
 from bot.policy.sla import SlaPolicy
 from bot.worktime import parse_amount
+from models.enums import Reach
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,9 @@ def check_services(document: Document, file: ServicesFile, known: Known) -> Iter
 
 
 def check_matrix(document: Document, file: MatrixFile, known: Known) -> Iterator[PolicyError]:
+    yield from _reach(document, ("shared", "fields", "reach"), file.shared.fields.get("reach"))
     for id, kind in file.kinds.items():
+        yield from _reach(document, ("kinds", id, "fields", "reach"), kind.field("reach"))
         place: Path = ("kinds", id)
         yield from _twice(document, (*place, "steps"), [step.key for step in kind.steps])
         yield from _field_twice(document, (*place, "fields"), kind.fields)
@@ -86,6 +89,17 @@ def check_escalation(document: Document, file: EscalationPolicy, known: Known) -
     yield from _levels(document, ("levels",), file.levels)
     for id, levels in file.kinds.items():
         yield from _levels(document, ("kinds", id), levels)
+
+
+def _reach(document: Document, place: Path, field: FieldRule | None) -> Iterator[PolicyError]:
+    """The engine reads the field `reach`; what a kind takes from `shared` is told there."""
+    if field is None or document.is_within_word((*place, "type")):
+        return
+    if field.type != "choice":
+        said = f"the engine reads reach as choice, not as {field.type}"
+        yield document.error((*place, "type"), said, "`type: choice`, or another id")
+    choices: Names = [((*place, "choices", each.id), each.id) for each in field.choices]
+    yield from unknown(document, "reach", choices, list(Reach))
 
 
 def _step(document: Document, place: Path, kind: Kind, step: StepRule, known: Known) -> Iterator[PolicyError]:

@@ -1,17 +1,33 @@
 """sla.yaml: how long a request may take, how the steps share it, and the caps on grades."""
 
+from collections.abc import Mapping
 from decimal import ROUND_CEILING, Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Discriminator, Field, Tag
 
 from bot.policy.text import Frozen, Id
-from models.enums import AssuranceLevel, Grade
+from models.enums import Grade, Reach
 
 Unit = Literal["working_days", "working_hours", "clock_hours"]
 Positive = Annotated[Decimal, Field(gt=0)]
 Share = Annotated[Decimal, Field(gt=0, le=100)]
 Cap = Annotated[Decimal, Field(ge=0, le=100)]
+ByLevel = dict[str, Positive]
+"""Amounts by grade or assurance level."""
+
+
+def _form(targets: Any) -> str:
+    """Whether targets stand by level alone or by reach and level; what is neither is judged as the former."""
+    if isinstance(targets, Mapping):
+        by_reach = any(isinstance(each, Mapping) or key in list(Reach) for key, each in targets.items())
+        return "[reach]" if by_reach else "[level]"
+    return "[level]"
+
+
+Targets = Annotated[
+    Annotated[ByLevel, Tag("[level]")] | Annotated[dict[str, ByLevel], Tag("[reach]")], Discriminator(_form)
+]
 
 
 class AccessPointRule(Frozen):
@@ -33,28 +49,38 @@ class AccessPointRule(Frozen):
 
 
 class KindTargets(Frozen):
-    """The targets of one kind: by grade or by assurance level, in `unit` of `calendar`.
+    """The targets of one kind: by grade or by assurance level, perhaps by reach too, in `unit` of `calendar`.
 
     `shares` breaks the whole down: percent of it for every step; along every path they fit into 100 [S].
+    That targets are complete and in order is for `bot.policy.limits` to say: it knows their lines.
     """
 
     unit: Unit
     calendar: Id
     by: Literal["grade", "assurance"]
-    targets: dict[str, Positive]
+    targets: Targets
     access_points: AccessPointRule | None = None
     shares: dict[Id, Share]
 
-    @model_validator(mode="after")
-    def _a_target_for_each(self) -> "KindTargets":
-        known = [str(each) for each in (Grade if self.by == "grade" else AssuranceLevel)]
-        missing = [each for each in known if each not in self.targets]
-        surplus = [each for each in self.targets if each not in known]
-        if missing or surplus:
-            said = f"targets by {self.by} are {', '.join(known)}"
-            said += f"; missing: {', '.join(missing)}" if missing else ""
-            raise ValueError(said + (f"; unknown: {', '.join(surplus)}" if surplus else ""))
-        return self
+    @property
+    def tables(self) -> Mapping[str | None, ByLevel]:
+        """The amounts by level for each reach; under None where the reach has no say."""
+        found: dict[str | None, ByLevel] = {}
+        for name, each in self.targets.items():
+            if isinstance(each, Decimal):
+                found.setdefault(None, {})[name] = each
+            else:
+                found[name] = each
+        return found
+
+    @property
+    def depends_on_reach(self) -> bool:
+        """Whether the reach has a say in the limit."""
+        return bool(self.targets) and None not in self.tables
+
+    def target(self, level: str, reach: str) -> Decimal:
+        """The amount for that grade or assurance level, and for that reach if it has a say; else KeyError."""
+        return self.tables[reach if self.depends_on_reach else None][level]
 
 
 class GradeCaps(Frozen):

@@ -1,5 +1,6 @@
 """Targets and plans of the sample branch."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.course import grade_caps, plan_request, step_limit, target_for
 from bot.policy import Policy, UnknownName
-from models.enums import AssuranceLevel, Grade
+from models.enums import AssuranceLevel, Grade, Reach
 
 MONDAY = datetime.fromisoformat("2026-11-23T10:00+08:00")
 
@@ -47,6 +48,64 @@ def test_the_limit_grows_with_the_access_points(policy: Policy, kind: str, point
     target = target_for(policy, kind=kind, service="data_line", grade="bronze", access_points=points)
     assert target.amount == Decimal(days)
     assert target.working == timedelta(hours=7) * float(days)
+
+
+@pytest.mark.parametrize(
+    ("reach", "days"),
+    [
+        ("in_city", "1.5 2 3 4 4"),
+        ("across_cities", "2.5 3 4 5 5"),
+        ("across_provinces", "3.5 4 5 6 6"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["site_survey", "resource_check"])
+def test_a_limit_follows_from_reach_and_grade(policy: Policy, kind: str, reach: str, days: str) -> None:
+    """What reaches farther has more time; each grade has a figure of its own for each reach."""
+    found = [
+        target_for(policy, kind=kind, service="voice_line", grade=grade, reach=reach).amount
+        for grade in Grade
+    ]
+    assert found == [Decimal(each) for each in days.split()]
+
+
+@pytest.mark.parametrize(
+    ("reach", "days", "said"),
+    [
+        ("in_city", "6.5", "reach in_city, grade bronze: 4 working days; .* = 6.4, rounded up to 6.5$"),
+        ("across_cities", "8", "reach across_cities, grade bronze: 5 working days; .* 8 / 5 × 5 = 8$"),
+        (
+            "across_provinces",
+            "10",
+            "across_provinces, grade bronze: 6 working days; .* = 9.6, rounded up to 10$",
+        ),
+    ],
+)
+def test_access_points_stretch_the_limit_of_the_reach(
+    policy: Policy, reach: str, days: str, said: str
+) -> None:
+    """Eight points, bronze: in the city the paper's own 6.5 days, farther in proportion; the rule says so."""
+    target = target_for(
+        policy, kind="site_survey", service="data_line", grade="bronze", access_points=8, reach=reach
+    )
+    assert target.amount == Decimal(days)
+    assert re.search(said, target.rule)
+
+
+def test_without_a_reach_a_request_is_in_the_city(policy: Policy) -> None:
+    """The reach need not be given; a plan by the nearest one is the plan without any."""
+    asked = {"kind": "site_survey", "service": "data_line", "grade": "gold"}
+    assert plan_request(policy, **asked, at=MONDAY) == plan_request(
+        policy, **asked, at=MONDAY, reach=Reach.IN_CITY
+    )
+    farther = plan_request(policy, **asked, at=MONDAY, reach=Reach.ACROSS_CITIES)
+    assert (farther.target.amount, farther.step("intake").limit) == (4, timedelta(hours=7) * 0.4)
+
+
+def test_a_kind_whose_targets_do_not_depend_on_reach_ignores_it(policy: Policy) -> None:
+    """A fault is restored as fast across provinces as in the city, and its rule says nothing of the reach."""
+    limits = {target_for(policy, kind="fault", service="pon", grade="gold", reach=each) for each in Reach}
+    assert len(limits) == 1
+    assert "reach" not in limits.pop().rule
 
 
 @pytest.mark.parametrize("kind", ["site_survey", "resource_check"])
@@ -106,6 +165,7 @@ def test_the_steps_fit_into_the_request(policy: Policy, data: st.DataObject) -> 
         access_points=data.draw(st.integers(1, 60)),
         at=data.draw(moments).replace(tzinfo=UTC),
         assurance=data.draw(st.none() | st.sampled_from(list(AssuranceLevel))),
+        reach=data.draw(st.sampled_from(list(Reach))),
     )
     assert max(step.planned_due_at for step in plan.steps) <= plan.due_at
     for step in plan.steps:
@@ -135,6 +195,8 @@ def test_a_plan_into_an_estimated_year_is_provisional(policy: Policy) -> None:
         ({"service": "dataline"}, "data_line"),
         ({"grade": "diamnd"}, "diamond"),
         ({"assurance": "AAAA"}, "AAA"),
+        ({"reach": "across_province"}, "across_provinces"),
+        ({"kind": "fault", "reach": "incity"}, "in_city"),
     ],
 )
 def test_an_unknown_word_gets_the_nearest_right_one(

@@ -81,8 +81,8 @@ IN_MATRIX_AND_TEAMS = {
     ),
     "a shared field that is not there": Mistake(
         "matrix.yaml",
-        "    fields: [customer, service, access_points, site, description, wished]\n",
-        "    fields: [customer, servise, access_points, site, description, wished]\n",
+        "    fields: [customer, service, access_points, reach, site, description, wished]\n",
+        "    fields: [customer, servise, access_points, reach, site, description, wished]\n",
         0,
         "kinds.resource_check.fields[1]",
         "nothing under `shared` is called 'servise'",

@@ -58,6 +58,13 @@ def test_a_faults_target_is_in_hours() -> None:
     assert answer["due_at"] == "2026-11-23T12:00:00+08:00"
 
 
+def test_plan_takes_the_reach() -> None:
+    """Across provinces eight points of a bronze customer's data line take 10 working days."""
+    answer = json.loads(run(plan, *BRONZE, "--reach", "across_provinces", "--json").output)
+    assert answer["target"] == {"working_days": 10}
+    assert "reach across_provinces, grade bronze: 6 working days" in answer["rule"]
+
+
 def test_points_of_a_voice_line_do_not_stretch_its_plan() -> None:
     """Only access services take longer with more access points; the rule says nothing of the others'."""
     asked = ["site_survey", "--service", "voice_line", "--grade", "bronze"]
@@ -86,6 +93,7 @@ def test_plan_speaks_both_languages(language: str, words: list[str]) -> None:
         (["fault", "--service", "voiceline", "--grade", "gold"], "did you mean voice_line?"),
         (["fault", "--service", "pon", "--grade", "golden"], "did you mean gold?"),
         (["fault", "--service", "pon", "--grade", "gold", "--points", "0"], "at least 1 access point"),
+        (["fault", "--service", "pon", "--grade", "gold", "--reach", "跨省"], "no reach is called '跨省'"),
         (["fault", "--service", "pon", "--grade", "gold", "--at", "2026-11-23T10:00"], "has no offset"),
         (["fault", "--service", "pon", "--grade", "gold", "--at", "monday"], "is no time"),
         (["site_survey", "--service", "pon", "--grade", "gold", "--at", "2035-01-02T10:00Z"], "2035"),

@@ -11,9 +11,10 @@ from bot.policy import PolicyError, PolicyErrors, policy_from_documents
 from tests.policy.conftest import SAMPLE
 from tests.policy.mistakes import IN_MATRIX_AND_TEAMS
 from tests.policy.mistakes_in_limits import IN_LIMITS
+from tests.policy.mistakes_in_targets import IN_TARGETS
 
 SAMPLE_DOCUMENTS = {path.name: path.read_text(encoding="utf-8") for path in SAMPLE.glob("*.yaml")}
-MISTAKES = IN_MATRIX_AND_TEAMS | IN_LIMITS
+MISTAKES = IN_MATRIX_AND_TEAMS | IN_LIMITS | IN_TARGETS
 
 
 def mistakes(documents: dict[str, str]) -> tuple[PolicyError, ...]:
