@@ -98,6 +98,7 @@ def preview_of(turn: Turn, uow: UnitOfWork, draft: Draft) -> dict[str, Any]:
         service=intent.service,
         grade=intent.grade,
         access_points=intent.access_points,
+        reach=intent.reach,
         wished=say_back(uow, intent.wished_at, turn.language) if intent.wished_at else None,
         metadata={"draft": draft.id},
     )

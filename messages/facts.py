@@ -8,7 +8,7 @@ from messages import words
 from messages.dates import remaining, when
 from messages.mrkdwn import Mrkdwn, bold, escape, join, link, md, mention, quote, shorten
 from messages.texts import Texts
-from models.enums import StepState
+from models.enums import Reach, StepState
 
 
 def named(name: str, value: object) -> Mrkdwn:
@@ -47,6 +47,8 @@ def about(view: RequestView, t: Texts, *, full: bool = False) -> list[Mrkdwn]:
         named(t("Customer"), customer(view, t)),
         named(t("Service"), service(view, t)),
     ]
+    if view.reach != Reach.IN_CITY:
+        fields.append(named(t("Reach"), words.reach(view.reach, t)))
     if view.site:
         fields.append(named(t("Site"), shorten(view.site, 300)))
     if view.wished_at:

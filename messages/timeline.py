@@ -8,6 +8,7 @@ from messages import words
 from messages.dates import ZONE, day_and_time
 from messages.mrkdwn import Mrkdwn, bold, escape, join, md, mention, shorten
 from messages.texts import Texts, mark
+from models.enums import Reach
 
 SENTENCES: dict[str, str] = {
     "request_opened": mark("{who} opened the request"),
@@ -38,6 +39,8 @@ SENTENCES: dict[str, str] = {
     "request_linked": mark("{who} linked the request with {other}"),
     "deadline_restated": mark("The holidays were announced: the deadline of {step} is {due_at}"),
 }
+FAR = mark("{who} opened the request, {reach}")
+"""What is said of the opening when the service reaches farther than the city: its limit is another."""
 PARTICULARS = (
     "from_grade",
     "team",
@@ -64,7 +67,7 @@ def entry_line(entry: TimelineEntry, t: Texts) -> Mrkdwn:
 
 def sentence(entry: TimelineEntry, t: Texts) -> Mrkdwn:
     """What happened, in words; an action that nobody named is said as it is recorded."""
-    said = SENTENCES.get(entry.action)
+    said = FAR if _is_far(entry) else SENTENCES.get(entry.action)
     step = bold(t.start(entry.step)) if entry.step else md(t("the request"))
     who = mention(entry.actor_id or t("Xieban"))
     if said is None:
@@ -72,6 +75,10 @@ def sentence(entry: TimelineEntry, t: Texts) -> Mrkdwn:
     data = {name: _shown(name, value, t) for name, value in entry.data.items() if value is not None}
     to = data.get("person") or data.get("team") or UNSAID
     return t.md(said, **{**dict.fromkeys(PARTICULARS, UNSAID), "to": to, **data, "who": who, "step": step})
+
+
+def _is_far(entry: TimelineEntry) -> bool:
+    return entry.action == "request_opened" and entry.data.get("reach", Reach.IN_CITY) != Reach.IN_CITY
 
 
 def _shown(name: str, value: object, t: Texts) -> Mrkdwn:
@@ -82,6 +89,8 @@ def _shown(name: str, value: object, t: Texts) -> Mrkdwn:
         return mention(str(value))
     if name == "reason" and value in words.PAUSES:
         return md(t(words.PAUSES[str(value)]))
+    if name == "reach":
+        return md(words.reach(str(value), t))
     if name in GRADES:
         return md(words.grade(str(value), t))
     if isinstance(value, str) and name.endswith("_at"):

@@ -6,7 +6,7 @@ A state is told by a mark and a word, never by colour alone.
 import re
 
 from messages.texts import Texts, mark
-from models.enums import AssuranceLevel, Grade, RequestState, Stage, StepState
+from models.enums import AssuranceLevel, Grade, Reach, RequestState, Stage, StepState
 
 GRADES: dict[str, str] = {
     Grade.KEY: mark("key customer"),
@@ -14,6 +14,11 @@ GRADES: dict[str, str] = {
     Grade.GOLD: mark("gold"),
     Grade.SILVER: mark("silver"),
     Grade.BRONZE: mark("bronze"),
+}
+REACHES: dict[str, str] = {
+    Reach.IN_CITY: mark("in the city"),
+    Reach.ACROSS_CITIES: mark("across cities"),
+    Reach.ACROSS_PROVINCES: mark("across provinces"),
 }
 STAGES: dict[str, str] = {
     Stage.PRE_SALE: mark("pre-sale"),
@@ -96,6 +101,11 @@ def word(table: dict[str, str], code: str, t: Texts) -> str:
 def grade(code: str, t: Texts) -> str:
     """The customer service grade."""
     return word(GRADES, code, t)
+
+
+def reach(code: str, t: Texts) -> str:
+    """How far the service reaches."""
+    return word(REACHES, code, t)
 
 
 def assurance(code: str, t: Texts) -> str:

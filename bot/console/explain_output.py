@@ -17,9 +17,10 @@ _PROVISIONAL = Text(
     zh="暂定：所依据年度的放假安排尚未公布", en="provisional: rests on an estimated year, to be announced"
 )
 _RULE = Text(
-    zh="规则：{by}“{level}”，{base}{unit}（sla.yaml，政策版本 {version}）",
-    en="Rule: {by} {level}, {base} {unit} (sla.yaml, policy version {version})",
+    zh="规则：{by}“{level}”{reach}，{base}{unit}（sla.yaml，政策版本 {version}）",
+    en="Rule: {by} {level}{reach}, {base} {unit} (sla.yaml, policy version {version})",
 )
+_REACH = Text(zh="、覆盖范围“{reach}”", en=", {reach}")
 _POINTS = Text(
     zh="接入点 {points} 个，超过 {included} 个：{points} / {included} × {base}，进位到 {amount}{unit}",
     en="{points} access points: {points} / {included} × {base}, rounded up to {amount} {unit}",
@@ -53,6 +54,11 @@ _LEVELS = {
     "silver": Text(zh="银牌", en="silver"),
     "bronze": Text(zh="铜牌", en="bronze"),
     "normal": Text(zh="普通", en="normal"),
+}
+_REACHES = {
+    "in_city": Text(zh="地市内", en="in the city"),
+    "across_cities": Text(zh="跨地市", en="across cities"),
+    "across_provinces": Text(zh="跨省", en="across provinces"),
 }
 _UNITS = {
     "working_days": Text(zh="个工作日", en="working days"),
@@ -112,6 +118,7 @@ class _Saying:
         words = {
             "by": _BY[basis.by].in_(self._language),
             "level": _LEVELS[basis.level].in_(self._language) if basis.level in _LEVELS else basis.level,
+            "reach": self._reach(basis.reach),
             "base": _number(basis.base),
             "unit": _UNITS[basis.unit].in_(self._language),
             "version": self._found.policy_version,
@@ -126,6 +133,12 @@ class _Saying:
             share = _SHARE.in_(self._language)
             lines.append(share.format(share=_number(basis.share), target=self._found.target))
         return lines
+
+    def _reach(self, reach: str | None) -> str:
+        if reach is None:
+            return ""
+        name = _REACHES[reach].in_(self._language) if reach in _REACHES else reach
+        return _REACH.in_(self._language).format(reach=name)
 
     def pause(self, pause: PauseLine) -> str:
         until = self.when(pause.to_at) if pause.to_at else _STILL.in_(self._language)

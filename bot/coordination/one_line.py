@@ -16,6 +16,7 @@ from bot.views import Asked, DraftView, Line, Said
 from bot.worktime import format_amount
 from bot.worktime.phrases import echo
 from models import Customer, Draft
+from models.enums import Reach
 
 KIND = Text(zh="类型", en="kind")
 MOST_OPTIONS = 10
@@ -57,6 +58,7 @@ def _understood(reading: Reading) -> dict[str, Any]:
     values: dict[str, Any] = {
         "service": reading.service,
         "access_points": reading.access_points,
+        "reach": reading.reach,
         "site": reading.site,
         "description": reading.description,
         **reading.choices,
@@ -76,7 +78,7 @@ def _asked(reading: Reading) -> dict[str, Any]:
         asked["customer"] = [hit.id for hit in reading.customers.hits[:MOST_OPTIONS]]
     if "wished" in reading.ambiguous and reading.wished:
         asked["wished"] = [each.at.isoformat() for each in reading.wished.readings]
-    for field in ("kind", "service"):
+    for field in ("kind", "service", "reach"):
         if field in reading.ambiguous:
             asked[field] = []  # any of the policy's
     return asked
@@ -139,6 +141,8 @@ def _lines(policy: Policy, kind: Kind | None, draft: Draft, customer: Customer |
     found = []
     for rule in rules:
         value = draft.details.get(rule.id)
+        if value is None and rule.id == "reach" and kind and "reach" not in draft.asked:
+            value = Reach.IN_CITY  # what is not said is shown before it is sent
         if value is None or rule.id == "wished":
             continue
         if rule.id == "customer":

@@ -118,7 +118,8 @@ def open_request(uow: UnitOfWork, command: OpenRequest) -> Request:
     plan = plan_intent(policy, intent, uow.now)
     request = _add_request(uow, command, intent)
     clocks.start_clock(uow, request, None, plan.target)
-    audit.record(uow, "request_opened", request, kind=request.kind, grade=request.grade)
+    said = {"kind": request.kind, "grade": request.grade, "reach": request.reach}
+    audit.record(uow, "request_opened", request, None, **said)
     course.advance(uow, request, ())
     return request
 

@@ -76,14 +76,13 @@ def plan_request(
     graph = graph_of(policy.kinds[kind], Values(service))
     limits = {node.key: step_limit(policy, kind, node.key, target) for node in graph}
     spans = schedule(graph.needs, limits, timedelta(0))
-    steps = (_planned(node, spans[node.key], target, calendar, at, graph.nodes) for node in graph)
     return Plan(
         kind=kind,
         target=target,
         calendar=target.calendar,
         start_at=at,
         due_at=due_at,
-        steps=tuple(steps),
+        steps=tuple(_planned(node, spans[node.key], target, calendar, at, graph.nodes) for node in graph),
         provisional=calendar.is_provisional(at, due_at),
         rule=target.rule,
     )

@@ -66,6 +66,7 @@ def _basis(policy: Policy, request: Request, step: Step | None) -> Basis:
         unit=rule.unit,
         access_points=request.access_points,
         included=points.included if points else None,
+        reach=request.reach if rule.depends_on_reach else None,
         amount=target.amount,
         share=rule.shares[step.key] if step else None,
     )

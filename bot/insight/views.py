@@ -114,6 +114,7 @@ def _request_view(rules: RequestRules, facts: _Facts, request: Request, now: dat
         service=rules.service_name(request.service),
         assurance=request.assurance,
         access_points=request.access_points,
+        reach=request.reach,
         site=request.site,
         description=request.description,
         details=lines(rules.kind.fields, request.details),

@@ -1,4 +1,4 @@
-"""Reads a request from one line: kind, customer, service, access points, site, deadline, and the rest."""
+"""Reads a request from one line: kind, customer, service, access points, site, reach, deadline, the rest."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from bot.intake.deadlines import Refused, take_deadline
 from bot.intake.line import Line
 from bot.intake.names import HAS_CHINESE
 from bot.intake.sites import take_access_points, take_site
-from bot.intake.terms import take_kind, take_service, told_choices
+from bot.intake.terms import take_kind, take_named, take_reach, told_choices
 from bot.worktime.calendar import BusinessCalendar
 from bot.worktime.phrases import Unreadable, When, read_when
 
@@ -44,6 +44,7 @@ class Draft:
     service: str | None
     access_points: int | None
     site: str | None
+    reach: str | None
     wished: When | None
     refused: Refused | None
     description: str
@@ -62,16 +63,17 @@ def read_request_line(
     line = Line(text)
     found = _named_customer(line, customers, at, calendar)
     points = take_access_points(line)
-    service, other_service = take_service(line, policy.services.values())
+    service, other_service = take_named(line, policy.services.values())
     kind, other_kind = take_kind(line, policy.kinds)
     wished = take_deadline(line, at, calendar)
     if not found.hits:
         found = _whole_chunks(line, customers, _WHOLE, short=True)
     site = take_site(line)
+    reach, other_reach = take_reach(line, [policy.kinds[kind]] if kind else policy.kinds.values())
     if not found.hits:
         found = _whole_chunks(line, customers, _PERHAPS, short=True)
     asked = {
-        "customer": found.tie, "kind": other_kind, "service": other_service,
+        "customer": found.tie, "kind": other_kind, "service": other_service, "reach": other_reach,
         "wished": wished.when is not None and wished.when.ambiguous,
     }  # fmt: skip
     choices = told_choices(line, policy.kinds[kind].fields) if kind else {}
@@ -82,11 +84,12 @@ def read_request_line(
         "service": service,
         "access_points": points,
         "site": site,
+        "reach": reach,
         "wished": wished.when,
         "description": description,
     }
     return Draft(
-        kind, found, service, points, site, wished.when, wished.refused, description, choices,
+        kind, found, service, points, site, reach, wished.when, wished.refused, description, choices,
         missing=_missing(policy, kind, said),
         ambiguous=tuple(field for field, is_asked in asked.items() if is_asked),
     )  # fmt: skip

@@ -7,6 +7,8 @@ from typing import Any, NamedTuple, Protocol
 from bot.intake.line import Line
 from bot.worktime.phrases.text import is_chinese, sign_for_sign
 
+REACH = "reach"
+
 
 class _Text(Protocol):
     @property
@@ -71,9 +73,9 @@ def _pattern(spelling: str) -> str:
     return words if is_chinese(spelling) else rf"(?<![a-z0-9]){words}s?(?![a-z0-9])"
 
 
-def take_service(line: Line, services: Iterable[Named]) -> tuple[str | None, bool]:
-    """The first service that is named, and whether others are named too; takes all of its own mentions."""
-    found = mentions(line, services)
+def take_named(line: Line, terms: Iterable[Named]) -> tuple[str | None, bool]:
+    """The first term that is named, and whether others are named too; takes all of its own mentions."""
+    found = mentions(line, terms)
     if not found:
         return None, False
     chosen = found[0].id
@@ -100,13 +102,26 @@ def take_kind(line: Line, kinds: Mapping[str, Kind]) -> tuple[str | None, bool]:
     return best.id, bool(rivals) and best.start > 0
 
 
+def take_reach(line: Line, kinds: Iterable[Any]) -> tuple[str | None, bool]:
+    """How far the line says that the service reaches, and whether it says two things; takes the words.
+
+    The choices are those of the first of these kinds that asks for it. Only free signs count, so that no part
+    of a customer's name or of a site (市内环路) is taken for one.
+    """
+    rules = (rule for kind in kinds for rule in kind.fields if rule.id == REACH)
+    return take_named(line, getattr(next(rules, None), "choices", ()))
+
+
 def told_choices(line: Line, rules: Iterable[Any]) -> dict[str, str]:
     """What the line says of a kind's `choice` fields, by field id, where it says one thing only.
 
-    Nothing is taken: 中断 may name the kind, describe the matter, and be the effect, all at once.
+    Nothing is taken: 中断 may name the kind, describe the matter, and be the effect, all at once. The reach
+    is no such word; `take_reach` reads it.
     """
     found = {}
     for rule in rules:
+        if rule.id == REACH:
+            continue
         told = {
             id_ for spelling, id_, _ in _spellings(rule.choices) if re.search(_pattern(spelling), line.plain)
         }

@@ -44,7 +44,7 @@ class Basis:
     """The line of sla.yaml: `base` `unit` by the customer's grade or the assurance level (`by`, `level`).
 
     Beyond `included` access points [S] it grew to `amount`; `included` is None where their number changes
-    nothing. `share` is the percent that the step gets.
+    nothing. `share` is the percent that the step gets. `reach` is None where it has no say in the target.
     """
 
     by: str
@@ -55,6 +55,7 @@ class Basis:
     included: int | None
     amount: Decimal
     share: Decimal | None
+    reach: str | None = None
 
 
 @dataclass(frozen=True)

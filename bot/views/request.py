@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.policy import Text
+from models.enums import Reach
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,7 @@ class RequestView:
     questions: tuple[StepView, ...] = ()
     is_paused: bool = False
     more: tuple[str, ...] = ()
+    reach: str = Reach.IN_CITY
 
     @property
     def open_steps(self) -> tuple[StepView, ...]:

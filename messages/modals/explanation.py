@@ -73,10 +73,12 @@ def _due(found: Explanation, t: Texts) -> Mrkdwn:
 def _basis(basis: Basis, found: Explanation, t: Texts) -> list[Mrkdwn]:
     """The line of sla.yaml, the access points' arithmetic [S], the step's share."""
     limit = _limit(basis.base, basis, t)
+    of_reach = t(", ") + words.reach(basis.reach, t) if basis.reach else ""
     if basis.by == "grade":
-        said = t.md("Customer grade {level}: {limit}", level=words.grade(basis.level, t), limit=limit)
+        level = words.grade(basis.level, t) + of_reach
+        said = t.md("Customer grade {level}: {limit}", level=level, limit=limit)
     else:
-        level = words.assurance(basis.level, t)
+        level = words.assurance(basis.level, t) + of_reach
         said = t.md("Assurance level {level}: {limit}", level=level, limit=limit)
     lines = [said]
     if basis.included and basis.access_points > basis.included:

@@ -15,6 +15,7 @@ from messages.facts import named
 from messages.modals.view import View, modal
 from messages.mrkdwn import Mrkdwn, bold, join
 from messages.texts import Texts
+from models.enums import Reach
 
 CALLBACK = "send_request"
 
@@ -28,6 +29,7 @@ def preview(
     service: str,
     grade: str,
     access_points: int,
+    reach: str = Reach.IN_CITY,
     wished: Said | None = None,
     metadata: Mapping[str, Any] | None = None,
 ) -> View:
@@ -40,6 +42,7 @@ def preview(
             t("Service"),
             t.md("{service}, {points}", service=t.start(policy.services[service].name), points=points),
         ),
+        *([named(t("Reach"), words.reach(reach, t))] if policy.kinds[plan.kind].field("reach") else []),
         named(t("Target"), limit_words(plan.target.working, policy, plan.calendar, t)),
         named(t("Due"), when(plan.due_at, t)),
     ]

@@ -148,6 +148,17 @@ def test_a_new_grade_keeps_what_was_consumed(office: TestOffice) -> None:
         verbs.regrade_customer(uow, office.customer().id or 0, "gold")
 
 
+def test_a_new_grade_keeps_the_reach(office: TestOffice) -> None:
+    """Across provinces bronze has 6 days and key 3.5: the clocks follow the grade, the reach stays."""
+    xb = office.opens(reach="across_provinces")
+    assert (clock(office, xb).target_seconds, office.request(xb).reach) == (6 * 7 * 3600, "across_provinces")
+    with office.by(COORDINATOR) as uow:
+        verbs.regrade_customer(uow, office.customer().id or 0, "key")
+    assert (office.request(xb).grade, office.request(xb).reach) == ("key", "across_provinces")
+    assert clock(office, xb).target_seconds == 3.5 * 7 * 3600
+    assert clock(office, xb, "intake").target_seconds == 3.5 * 7 * 3600 * 0.1
+
+
 def test_a_reopened_step_goes_on_where_it_was(office: TestOffice) -> None:
     """The stretch between finishing and re-opening counts for nobody; the steps after it wait again."""
     xb, step_id = at_transport(office)

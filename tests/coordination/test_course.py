@@ -172,6 +172,13 @@ def test_a_form_says_at_each_field_what_would_be_right(office: TestOffice) -> No
     assert office.notices() == []
 
 
+def test_a_reach_of_no_choice_is_refused(office: TestOffice) -> None:
+    """A reach that the matrix does not offer is told at its field."""
+    with pytest.raises(Invalid) as invalid:
+        office.opens(reach="across_the_street")
+    assert invalid.value.fields["reach"].code == "unknown_choice"
+
+
 def test_finishing_without_what_the_outcome_asks_is_refused(office: TestOffice) -> None:
     """An answer without its required fields changes nothing."""
     xb = office.opens()

@@ -53,6 +53,32 @@ def test_access_points_that_change_nothing_are_not_reckoned_with(office: TestOff
 
 
 @pytest.mark.parametrize(
+    ("reach", "zh", "en", "target"),
+    [
+        (None, "“铜牌”、覆盖范围“地市内”，4个工作日", "bronze, in the city, 4 working days", "6.5d"),
+        ("across_cities", "覆盖范围“跨地市”，5个工作日", "bronze, across cities, 5 working days", "8d"),
+        ("across_provinces", "覆盖范围“跨省”，6个工作日", "bronze, across provinces, 6 working days", "10d"),
+    ],
+)
+def test_the_reach_is_part_of_the_reason(
+    office: TestOffice, reach: str | None, zh: str, en: str, target: str
+) -> None:
+    """The figure is the one of the request's reach, in the city where nobody said any."""
+    found = of(office, office.opens(access_points="8", reach=reach))
+    assert (found.basis.reach, found.target) == (reach or "in_city", target)
+    assert zh in explanation_as_text(found, "zh", {})
+    assert en in explanation_as_text(found, "en", {})
+
+
+def test_a_faults_deadline_is_explained_without_a_reach(office: TestOffice) -> None:
+    """The restoration time depends on the assurance level alone; a reach that is sent along is ignored."""
+    xb = office.opens("fault", effect="interrupted", reach="across_provinces")
+    found = of(office, xb)
+    assert (found.basis.reach, office.request(xb).reach) == (None, "in_city")
+    assert "in the city" not in explanation_as_text(found, "en", {})
+
+
+@pytest.mark.parametrize(
     ("language", "said"),
     [
         (

@@ -36,6 +36,37 @@ def test_what_can_be_meant_in_two_ways_is_asked(line: str, ambiguous: tuple[str,
     assert read(line).ambiguous == ambiguous
 
 
+@pytest.mark.parametrize(
+    ("line", "reach", "description"),
+    [
+        ("资源核查 华美商贸 数据专线 8个点 8号楼 下周五", None, ""),
+        ("资源核查 华美商贸 跨市数据专线 8个点 8号楼 下周五", "across_cities", ""),
+        ("资源核查 华美商贸 跨地市 数据专线 双路由", "across_cities", "双路由"),
+        ("华美商贸跨省数据专线资源核查8个点下周五下班前", "across_provinces", ""),
+        ("现场勘察 华美商贸 省际数据专线 3个点", "across_provinces", ""),
+        ("现场勘察 华美商贸 市内数据专线 3个点", "in_city", ""),
+        ("现场勘察 华美商贸 本地 数据专线 3个点", "in_city", ""),
+        ("华美商贸 跨省 数据专线", "across_provinces", ""),
+        ("resource check Siemag data line across cities 8 points by friday", "across_cities", ""),
+        ("site survey Siemag data line across provinces at Building 8", "across_provinces", ""),
+        ("site survey Siemag inter-provincial data line", "across_provinces", ""),
+        ("resource check Siemag data line in the city", "in_city", ""),
+        ("资源核查 华美商贸 跨省数据专线 江城市内环路8号 下周五", "across_provinces", ""),
+        ("故障 华美商贸 跨省 数据专线 丢包", None, "跨省 丢包"),
+    ],
+)
+def test_how_far_a_service_reaches(line: str, reach: str | None, description: str) -> None:
+    """In the words of staff; no part of a site counts, and a kind that does not ask leaves the words."""
+    draft = read(line)
+    assert (draft.reach, draft.description) == (reach, description)
+
+
+def test_a_reach_said_in_two_ways_is_asked() -> None:
+    """Across cities or across provinces: a person decides, for the limits differ."""
+    draft = read("资源核查 华美商贸 数据专线 跨市或跨省 3个点")
+    assert (draft.ambiguous, draft.choices) == (("reach",), {})
+
+
 def test_a_refused_deadline_keeps_its_words_and_its_reason() -> None:
     """What was meant for a deadline is neither taken nor lost."""
     draft = read("资源核查 华美商贸 数据专线 11月31日前")

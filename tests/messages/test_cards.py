@@ -55,6 +55,29 @@ def test_a_steps_card_says_what_is_asked_by_whom_and_until_when(language: str, w
     assert f"<!date^{int(DUE.timestamp())}^" in said
 
 
+@pytest.mark.parametrize(
+    ("reach", "language", "said"),
+    [
+        ("across_cities", "zh", "*覆盖范围*\n跨地市"),
+        ("across_provinces", "en", "*Reach*\nacross provinces"),
+        ("in_city", "zh", None),
+    ],
+)
+@pytest.mark.parametrize("kind", ["step_card", "request_card", "hub_card"])
+def test_every_card_says_a_reach_beyond_the_city(
+    kind: str, reach: str, language: str, said: str | None
+) -> None:
+    """Most requests stay in the city, so only what reaches farther is said."""
+    request = replace(REQUEST, reach=reach)
+    view = StepCard(request, STEP) if kind == "step_card" else request
+    made = render(kind, view, language, NOW)
+    assert_valid(made)
+    if said:
+        assert said in text_of(made)
+    else:
+        assert "覆盖范围" not in text_of(made)
+
+
 def test_a_steps_buttons_are_its_verbs_and_details() -> None:
     """The action id is the verb, the value the step's id; the block belongs to the step."""
     made = render("step_card", CARD, "en", NOW)

@@ -71,6 +71,16 @@ def test_an_exact_product_is_not_called_rounded(found: Explanation) -> None:
     assert "10 access points: 10 ÷ 5 × 4 = 8 working days" in text_of(views.explanation([exact], "en"))
 
 
+def test_the_reach_stands_beside_the_grade(found: Explanation) -> None:
+    """Where the target depends on it; else nothing is said of it."""
+    far = replace(found, basis=replace(BASIS, base=Decimal(5), amount=Decimal(8), reach="across_cities"))
+    assert "客户等级铜牌、跨地市：5 个工作日" in text_of(views.explanation([far], "zh"))
+    assert "Customer grade bronze, across cities: 5 working days" in text_of(views.explanation([far], "en"))
+    level = replace(found, basis=replace(BASIS, by="assurance", level="AA", reach="in_city"))
+    assert "Assurance level AA, in the city: 4 working days" in text_of(views.explanation([level], "en"))
+    assert "Customer grade bronze: 4 working days" in text_of(views.explanation([found], "en"))
+
+
 def test_a_steps_share_and_what_was_paused_and_moved(found: Explanation, policy: Policy) -> None:
     """Each with who and why; typed evidence rings nobody."""
     holiday = policy.calendars["office"].day_note(date(2026, 10, 1))

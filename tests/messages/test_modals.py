@@ -100,6 +100,16 @@ def test_the_preview_shows_every_steps_team_limit_and_date(policy: Policy, kind:
     assert unpack(view["private_metadata"]) == {"draft": 3}
 
 
+def test_the_preview_names_the_reach_where_it_counts(policy: Policy) -> None:
+    """A survey across provinces says so; a fault's form does not ask, so its preview says nothing."""
+    asked = {"service": "data_line", "grade": "bronze", "access_points": 8}
+    for kind, said in (("site_survey", True), ("fault", False)):
+        plan = plan_request(policy, kind=kind, **asked, reach="across_provinces", at=AT)
+        view = views.preview(plan, policy, "en", customer="Huamei", **asked, reach="across_provinces")
+        assert ("*Reach*\nacross provinces" in text_of(view)) is said
+        assert ("10 working days" in text_of(view)) is said
+
+
 def test_the_preview_of_the_papers_example(policy: Policy) -> None:
     """Eight points, bronze: 6.5 working days [S]."""
     plan = plan_request(
@@ -109,6 +119,7 @@ def test_the_preview_of_the_papers_example(policy: Policy) -> None:
         plan, policy, "zh", customer="华美", service="data_line", grade="bronze", access_points=8
     )
     assert "6.5 个工作日" in text_of(view)
+    assert "*覆盖范围*\n地市内" in text_of(view)
     assert "2026-12-01 周二 15:30" in text_of(view)
 
 

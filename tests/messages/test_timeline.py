@@ -76,6 +76,16 @@ def test_every_action_can_be_said_even_with_nothing_known(action: str, language:
             "<@U0LIWEI> moved the deadline of *Transport check* to 2026-11-27 Fri 18:00: r",
         ),
         (
+            entry("request_opened", None, grade="bronze", reach="across_provinces"),
+            "<@U0LIWEI> 开单，跨省",
+            "<@U0LIWEI> opened the request, across provinces",
+        ),
+        (
+            entry("request_opened", None, grade="bronze", reach="in_city"),
+            "<@U0LIWEI> 开单",
+            "<@U0LIWEI> opened the request",
+        ),
+        (
             entry("customer_regraded", None, from_grade="bronze", grade="gold"),
             "<@U0LIWEI> 把客户等级由铜牌调整为金牌",
             "<@U0LIWEI> changed the customer's grade from bronze to gold",

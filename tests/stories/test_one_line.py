@@ -15,6 +15,27 @@ def test_a_line_is_confirmed(office: StoryOffice) -> None:
     office.dm("林强").card("XB-1")
 
 
+def test_a_line_says_how_far_the_service_reaches(office: StoryOffice) -> None:
+    """What was said of it, or that it is in the city, stands on the card before anything is opened."""
+    linqiang = office.user("林强")
+    linqiang.says(LINE).seen.expect("覆盖范围", "地市内").expect_not("跨省")
+    card = linqiang.says(LINE.replace("数据专线", "跨省数据专线")).seen
+    card.expect("覆盖范围", "跨省", "10 个工作日").click("draft_confirm")
+    office.channel("support").card("XB-1", "受理").expect("覆盖范围", "跨省")
+
+
+def test_a_reach_said_in_two_ways_is_asked_about(office: StoryOffice) -> None:
+    """The limits differ, so the card asks; what is chosen there is opened."""
+    linqiang = office.user("林强")
+    card = linqiang.says(LINE.replace("数据专线", "数据专线 跨市或跨省")).seen
+    card.expect_no_actions("draft_confirm", "确认")
+    choice = next(each for each in card.buttons if each.action_id == "draft_choice")
+    linqiang.presses(card.place, choice, "across_cities")
+    chosen = linqiang.room("general").messages()[-1]
+    chosen.expect("跨地市", "8 个工作日").click("draft_confirm")
+    office.channel("support").card("XB-1", "受理").expect("跨地市")
+
+
 def test_a_line_is_edited(office: StoryOffice) -> None:
     """Edit opens the form filled in with what was understood; what is changed there is what is opened."""
     form = office.user("林强").says(LINE).seen.click("draft_edit").form

@@ -15,6 +15,25 @@ def test_the_preview_shows_route_and_dates(office: StoryOffice) -> None:
     preview.submit().expect("XB-1 Resource check is on its way", "华美商贸")
 
 
+def test_what_reaches_farther_has_more_time(office: StoryOffice) -> None:
+    """Across provinces eight points take 10 working days; preview, card, and explanation say why."""
+    mina = office.user("Mina")
+    preview = mina.previews(
+        customer="华美商贸", service="data_line", access_points="8", reach="across_provinces"
+    )
+    preview.expect("across provinces", "10 working days", "2026-12-07 Mon 10:00")
+    preview.submit().form.close(everything=True)
+    office.channel("support").card("XB-1", "受理").expect("跨省")
+    card = office.dm("Mina").card("XB-1")
+    card.expect("across provinces")
+    why = card.click("explain_request").form
+    why.expect(
+        "Customer grade bronze, across provinces: 6 working days", "8 ÷ 5 × 6, rounded up to 10 working"
+    )
+    details = office.dm("Mina").card("XB-1").click("request_details").form
+    details.expect("opened the request, across provinces")
+
+
 def test_the_preview_marks_what_rests_on_an_estimate(office: StoryOffice) -> None:
     """A plan that reaches into 2027 says that its dates are provisional, in the requester's language."""
     office.time_comes("2026-12-30T10:00+08:00")
