@@ -40,7 +40,7 @@ SHORT = (
     "service",
 )
 LONG = ("customer", "question", "answer", "evidence", "site", "description", "reserved", "missing", "summary")
-FIELDS = (*SHORT, *LONG, "access_points", "wished", "cost", "working_days")
+FIELDS = (*SHORT, *LONG, "access_points", "reach", "wished", "cost", "working_days")
 
 
 @st.composite
