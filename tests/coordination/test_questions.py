@@ -46,9 +46,8 @@ def test_a_question_has_a_limit_and_reminders(office: TestOffice) -> None:
     assert (own.measures, own.due_at, own.team_id) == ("question", at("11-23 16:00"), "customer")
     sweep(office.office, at("11-23 15:12"))
     sweep(office.office, at("11-23 16:00"))
-    heard = [
-        (row.destination, row.params["level"]) for row in reminders(office) if row.step_id == question.id
-    ]
+    rows = [row for row in office.notices(kind="reminder") if row.step_id == question.id]
+    heard = [(row.destination, row.params["level"]) for row in rows]
     assert heard == [
         (f"person:{REQUESTER}", "most"), (f"person:{REQUESTER}", "due"), (f"person:{COORDINATOR}", "due")
     ]  # fmt: skip

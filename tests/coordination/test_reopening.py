@@ -61,10 +61,8 @@ def test_what_did_not_rest_on_it_keeps_its_answer(office: TestOffice) -> None:
     xb = ended(office)
     reopens(office, xb, "transport")
     assert [each.state for each in visits(office, xb, "data")] == ["done"]
-    assert [(each.round, each.state) for each in visits(office, xb, "transport")] == [
-        (1, "void"),
-        (2, "accepted"),
-    ]
+    transport = [(each.round, each.state) for each in visits(office, xb, "transport")]
+    assert transport == [(1, "void"), (2, "accepted")]
     assert [each.state for each in visits(office, xb, "answer")] == ["void"]
 
 
@@ -75,14 +73,10 @@ def test_a_void_visit_is_kept_and_its_clock_is_stopped(office: TestOffice) -> No
     reopens(office, xb, "transport")
     with office.by(None) as uow:
         kept = uow.session.get_one(Step, old.id)
-        stopped = clocks.clock_of(uow, office.request(xb), kept)
+        stopped = uow.session.exec(select(Clock).where(Clock.step_id == old.id)).first()
         view = request_view(uow, xb)
-    assert (kept.state, kept.outcome, kept.answer, kept.done_by_id) == (
-        "void",
-        "available",
-        old.answer,
-        ENGINEER,
-    )
+    assert (kept.state, kept.outcome, kept.done_by_id) == ("void", "available", ENGINEER)
+    assert kept.answer == old.answer
     assert stopped is not None
     assert stopped.stopped_at is not None
     shown = next(step for step in view.steps if step.id == old.id)
