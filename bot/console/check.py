@@ -6,10 +6,12 @@ from bot.console import Console
 
 
 @click.command()
+@click.option("--explore", is_flag=True, help="Also print every course that the kinds can take.")
 @click.pass_obj
-def command(console: Console) -> None:
+def command(console: Console, explore: bool) -> None:
     """Check the settings and the policy files 检查; exit status 1 when something is wrong."""
     # Imported here so that --help does not pay for YAML and models.
+    from bot.console.explore_output import exploration_lines
     from bot.course import load_checked
     from bot.policy import PolicyErrors
 
@@ -25,10 +27,12 @@ def command(console: Console) -> None:
             f"{len(policy.teams)} teams, {len(policy.services)} services, {len(policy.kinds)} kinds "
             f"with {steps} steps, {len(policy.calendars)} calendars"
         )
+        for line in exploration_lines(policy) if explore else ():
+            click.echo(line)
     for line in wrong:
         click.echo(line, err=True)
     if wrong:
-        click.echo(f"{len(wrong)} to mend", err=True)
+        click.echo(f"{len(wrong)} to correct", err=True)
         raise click.exceptions.Exit(1)
 
 

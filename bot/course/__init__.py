@@ -1,6 +1,7 @@
 """The one interpreter of the matrix: what happens next, plan, limits, forecast, and its checks. Pure."""
 
-from bot.course.checks import checked, load_checked
+from bot.course.checks import checked, explorations, load_checked
+from bot.course.explore import explore, walk
 from bot.course.graph import Graph, Node, Values, graph_of
 from bot.course.interpreter import (
     SKIPPED,
@@ -42,6 +43,8 @@ __all__ = [
     "Visit",
     "access_point_rule",
     "checked",
+    "explorations",
+    "explore",
     "grade_caps",
     "graph_of",
     "judge",
@@ -52,4 +55,5 @@ __all__ = [
     "step_target",
     "target_for",
     "target_of",
+    "walk",
 ]

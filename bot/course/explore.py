@@ -17,13 +17,13 @@ Walk = tuple[tuple[str, ...], End | None]
 class Explored:
     """What every possible course of a kind, for some values, comes to.
 
-    `courses` counts the ways from opening to an end, `states` the different situations on them, `ends` the
-    ways by how they end. `reached` are the steps that were ever ready. `dead_ends` are the last answers of
-    courses that cannot end, as (step, outcome); `is_empty`: no step is ever ready.
+    `courses` counts the ways from opening to an end, `situations` the different ones on them, `ends` the ways
+    by how they end. `reached` are the steps that were ever ready. `dead_ends` are the last answers of courses
+    that cannot end, as (step, outcome); `is_empty`: no step is ever ready.
     """
 
     courses: int = 0
-    states: int = 0
+    situations: int = 0
     ends: Counter[str] = field(default_factory=Counter)
     reached: set[str] = field(default_factory=set)
     dead_ends: set[tuple[str, str]] = field(default_factory=set)
@@ -52,7 +52,7 @@ def explore(kind: Kind, values: Values) -> Explored:
     found = Explored()
     ways: dict[frozenset[Visit], Counter[str]] = {}
     found.ends = _ends(kind, values, (), ways, found)
-    found.courses, found.states = found.ends.total(), len(ways)
+    found.courses, found.situations = found.ends.total(), len(ways)
     return found
 
 
