@@ -13,8 +13,8 @@ from tests.policy.mistakes import Mistake
 CASES = {
     "a kind that asks for no customer": Mistake(
         "matrix.yaml",
-        "    fields: [customer, service, access_points, site,",
-        "    fields: [service, access_points, site,",
+        "    fields: [customer, service, access_points,",
+        "    fields: [service, access_points,",
         0,
         "kinds.resource_check.fields",
         "nobody can open this kind: its form asks for no customer",
@@ -43,7 +43,7 @@ CASES = {
         "      type: deadline\n",
         "      type: text\n",
         None,
-        "kinds.fault.fields.wished",
+        "kinds.fault.fields[wished]",
         "the engine reads wished as deadline, not as text",
         "type: deadline",
     ),
