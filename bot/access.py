@@ -5,7 +5,6 @@ Who may do what is the policy's (`permissions:` in teams.yaml); this is the only
 
 from sqlalchemy import bindparam
 from sqlmodel import col, select
-from sqlmodel.sql.expression import SelectOfScalar
 
 from bot import directory
 from bot.errors import NotAllowed, NotFound
@@ -14,26 +13,22 @@ from bot.unit_of_work import UnitOfWork
 from models import Exchange, Request, Step
 from models.enums import Role
 
-_STEP = select(Step).where(col(Step.id) == bindparam("step"))
 _REQUEST = select(Request).where(col(Request.id) == bindparam("request"))
-_REQUEST_OF_STEP = select(Request).where(
-    col(Request.id) == select(Step.request_id).where(col(Step.id) == bindparam("step")).scalar_subquery()
+_WITH_STEP = (
+    select(Request, Step)
+    .join(Step, col(Step.request_id) == col(Request.id))
+    .where(col(Step.id) == bindparam("step"))
 )
-"""Statements are made once: building one costs as much as running it."""
-
-
-def _locked(statement: SelectOfScalar[Request]) -> SelectOfScalar[Request]:
-    """All changes to one request queue at its row (on SQLite the transaction itself is the queue)."""
-    return statement.with_for_update().execution_options(populate_existing=True)
-
-
-_LOCKED_REQUEST, _LOCKED_REQUEST_OF_STEP = _locked(_REQUEST), _locked(_REQUEST_OF_STEP)
-_STEP_ANEW = _STEP.execution_options(populate_existing=True)
+_FRESH = {"populate_existing": True}
+_LOCKED = _REQUEST.with_for_update().execution_options(**_FRESH)
+_WITH_STEP_LOCKED = _WITH_STEP.with_for_update().execution_options(**_FRESH)
+"""Statements are made once: building one costs as much as running it. All changes to one request queue at
+its row (on SQLite the transaction is the queue); a step that is locked with it is read as others left it."""
 
 
 def request_for(uow: UnitOfWork, verb: str, request_id: int, *, lock: bool = True) -> Request:
     """The request, if the acting person may do `verb` to it; raises NotFound or NotAllowed."""
-    statement = _LOCKED_REQUEST if lock else _REQUEST
+    statement = _LOCKED if lock else _REQUEST
     request = uow.session.exec(statement, params={"request": request_id}).first()
     if request is None:
         raise NotFound(f"XB-{request_id}")
@@ -44,15 +39,15 @@ def request_for(uow: UnitOfWork, verb: str, request_id: int, *, lock: bool = Tru
 def step_for(uow: UnitOfWork, verb: str, step_id: int, *, lock: bool = True) -> tuple[Request, Step]:
     """The step's request and the step, if the acting person may do `verb`; raises NotFound or NotAllowed.
 
-    The step is read after its request is locked, so what another transaction did to it meanwhile is seen.
+    Both rows are locked in one statement, so what another transaction did to them meanwhile is seen.
     """
-    statement = _LOCKED_REQUEST_OF_STEP if lock else _REQUEST_OF_STEP
-    request = uow.session.exec(statement, params={"step": step_id}).first()
-    found = uow.session.exec(_STEP_ANEW if lock else _STEP, params={"step": step_id}).first()
-    if request is None or found is None:
+    statement = _WITH_STEP_LOCKED if lock else _WITH_STEP
+    found = uow.session.exec(statement, params={"step": step_id}).first()
+    if found is None:
         raise NotFound(f"#{step_id}")
-    _require(uow, Verb(verb), request, found)
-    return request, found
+    request, step = found
+    _require(uow, Verb(verb), request, step)
+    return request, step
 
 
 def require(uow: UnitOfWork, verb: str) -> None:

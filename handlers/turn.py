@@ -73,13 +73,18 @@ class Turn:
     def acting(self, *, once: bool = True) -> Iterator[UnitOfWork]:
         """One transaction by the acting person; raises AlreadyDone when this act came in before.
 
-        `once=False` is for what may be done again with the same key: a form that is only looked over.
+        `once=False` is for what may be done again with the same key: a form that is only looked over. The
+        person's language comes with the roles that are asked for anyway.
         """
-        _ = self.language  # now: a stranger's is written down in a transaction of its own
-        with unit_of_work(self.desk.office, now=self.desk.now(), actor_id=self.actor_id) as uow:
-            if once and self.key is not None and not first_time(uow, self.key):
-                raise AlreadyDone
-            yield uow
+        for _ in range(2):
+            with unit_of_work(self.desk.office, now=self.desk.now(), actor_id=self.actor_id) as uow:
+                self._language = self._language or uow.standing.language
+                if self._language is not None:
+                    if once and self.key is not None and not first_time(uow, self.key):
+                        raise AlreadyDone
+                    yield uow
+                    return
+            self._language = self.language  # a stranger's is recorded in a transaction of its own
 
     @contextmanager
     def looking(self) -> Iterator[UnitOfWork]:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, select, tuple_, update
 
 from bot.bulk import Bulk
 from bot.delivery.notice import Notice, Place
@@ -15,17 +15,22 @@ from models import Outbox, OutboxState, Urgency
 SUPERSEDED = "superseded"
 
 OUTBOX = Outbox.__table__  # type: ignore[attr-defined]
-_WAITING = (
-    select(OUTBOX.c.id, OUTBOX.c.destination, OUTBOX.c.card_key, OUTBOX.c.urgency)
-    .where(OUTBOX.c.card_key.in_(bindparam("keys", expanding=True)), OUTBOX.c.state == OutboxState.WAITING)
+_OLDER = (
+    select(OUTBOX.c.id)
+    .where(
+        OUTBOX.c.card_key.in_(bindparam("keys", expanding=True)),  # by this index, whatever else waits
+        tuple_(OUTBOX.c.destination, OUTBOX.c.card_key).in_(bindparam("places", expanding=True)),
+        OUTBOX.c.state == OutboxState.WAITING,
+    )
     .with_for_update(skip_locked=True)
 )
-"""Cards that no dispatcher has in hand; one that is being claimed just now is left to it."""
+"""Waiting notices for these cards that no dispatcher has claimed; one that is being claimed is left to it."""
 
 _SUPERSEDE = (
     update(OUTBOX)
-    .where(OUTBOX.c.id.in_(bindparam("ids", expanding=True)))
+    .where(OUTBOX.c.id.in_(_OLDER))
     .values(state=OutboxState.DROPPED, error=SUPERSEDED)
+    .returning(OUTBOX.c.destination, OUTBOX.c.card_key, OUTBOX.c.urgency)
 )
 
 
@@ -126,16 +131,13 @@ def _supersede_waiting(uow: UnitOfWork, places: Collection[Place]) -> dict[Place
     """Takes out what waits to show one of these cards; answers how urgent the most urgent of each was."""
     if not places:
         return {}
-    connection = uow.session.connection()
-    waiting = connection.execute(_WAITING, {"keys": list({key for _, key in places})}).all()
-    wanted, ids, urgencies = set(places), [], dict[Place, int]()
-    for notice_id, destination, card_key, urgency in waiting:
+    urgencies: dict[Place, int] = {}
+    wanted = set(places)
+    asked = {"places": list(wanted), "keys": list({key for _, key in wanted})}
+    older = uow.session.connection().execute(_SUPERSEDE, asked)
+    for destination, card_key, urgency in older:
         place = destination, card_key
-        if place in wanted:
-            ids.append(notice_id)
-            urgencies[place] = min(urgency, urgencies.get(place, urgency))
-    if ids:
-        connection.execute(_SUPERSEDE, {"ids": ids})
+        urgencies[place] = min(urgency, urgencies.get(place, urgency))
     return urgencies
 
 
