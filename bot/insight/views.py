@@ -1,22 +1,17 @@
 """Builds the view-models of requests and steps, many at once with a fixed number of queries."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
-
-from sqlalchemy import BindParameter, bindparam
-from sqlmodel import Session, col, select
 
 from bot.course import Graph, Values, graph_of
 from bot.errors import NotFound
+from bot.insight.rows import Rows, load_rows
 from bot.insight.values import exchange_view, lines
 from bot.policy import Policy, Text
 from bot.unit_of_work import UnitOfWork
 from bot.views import RequestView, StepCard, StepView
 from bot.worktime import format_amount
-from models import Clock, Customer, Exchange, Pause, Request, Step
+from models import Clock, Request, Step
 from models.enums import RequestState, StepState
 
 ACTIONS = {
@@ -26,56 +21,9 @@ ACTIONS = {
 }
 
 
-@dataclass
-class _Facts:
-    """All rows that the views of some requests need."""
-
-    requests: list[Request]
-    customers: dict[int, Customer]
-    steps: dict[int, list[Step]] = field(default_factory=lambda: defaultdict(list))
-    clocks: dict[tuple[int, int | None], Clock] = field(default_factory=dict)
-    paused: set[int] = field(default_factory=set)
-    exchanges: dict[int, list[Exchange]] = field(default_factory=lambda: defaultdict(list))
-    graphs: dict[int, Graph] = field(default_factory=dict)
-
-
-_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
-_REQUESTS = select(Request).where(col(Request.id).in_(_IDS))
-_OWNERS = select(Request.customer_id).where(col(Request.id).in_(_IDS))
-_CUSTOMERS = select(Customer).where(col(Customer.id).in_(_OWNERS))
-_STEPS = select(Step).where(col(Step.request_id).in_(_IDS)).order_by(col(Step.position))
-_CLOCKS = select(Clock).where(col(Clock.request_id).in_(_IDS))
-_PAUSED = (
-    select(Pause.clock_id)
-    .join(Clock, col(Clock.id) == col(Pause.clock_id))
-    .where(col(Clock.request_id).in_(_IDS), col(Pause.to_at).is_(None))
-)
-_EXCHANGES = (
-    select(Exchange)
-    .join(Step, col(Step.id) == col(Exchange.step_id))
-    .where(col(Step.request_id).in_(_IDS))
-    .order_by(col(Exchange.id))
-)
-"""Statements are made once: every card is loaded by them, and building one costs as much as running it."""
-
-
-def _load(session: Session, ids: Sequence[int]) -> _Facts:
-    of = {"ids": ids}
-    customers = session.exec(_CUSTOMERS, params=of)
-    facts = _Facts(list(session.exec(_REQUESTS, params=of)), {row.id or 0: row for row in customers})
-    for step in session.exec(_STEPS, params=of):
-        facts.steps[step.request_id].append(step)
-    for clock in session.exec(_CLOCKS, params=of):
-        facts.clocks[clock.request_id, clock.step_id] = clock
-    facts.paused = set(session.exec(_PAUSED, params=of))
-    for row in session.exec(_EXCHANGES, params=of):
-        facts.exchanges[row.step_id].append(row)
-    return facts
-
-
 def request_views(uow: UnitOfWork, ids: Sequence[int]) -> tuple[RequestView, ...]:
     """The views of these requests, in this order; ids that do not exist are left out."""
-    facts = _load(uow.session, ids)
+    facts = load_rows(uow.session, ids)
     views = {}
     for request in facts.requests:
         policy = uow.policy_of(request)
@@ -100,12 +48,12 @@ def step_card(uow: UnitOfWork, step_id: int) -> StepCard:
     return StepCard(request=view, step=view.step(step_id))
 
 
-def _request_view(policy: Policy, facts: _Facts, request: Request, now: datetime) -> RequestView:
+def _request_view(policy: Policy, facts: Rows, request: Request, now: datetime) -> RequestView:
     kind = policy.kinds[request.kind]
     id = request.id or 0
     clock = facts.clocks.get((id, None))
     steps = facts.steps[id]
-    facts.graphs[id] = graph_of(kind, Values(request.service))
+    graph = graph_of(kind, Values(request.service))
     return RequestView(
         id=id,
         label=request.label,
@@ -114,7 +62,7 @@ def _request_view(policy: Policy, facts: _Facts, request: Request, now: datetime
         stage=request.stage,
         state=request.state,
         outcome=_request_outcome(policy, request, steps),
-        customer=facts.customers[request.customer_id].name,
+        customer=facts.customers[id],
         grade=request.grade,
         service=policy.services[request.service].name,
         assurance=request.assurance,
@@ -134,18 +82,19 @@ def _request_view(policy: Policy, facts: _Facts, request: Request, now: datetime
         is_provisional=bool(clock and clock.is_provisional),
         is_at_risk=bool(clock and clock.is_at_risk and request.state == RequestState.OPEN),
         target_text=limit_text(policy, clock),
-        steps=tuple(_step_view(policy, facts, request, step, now) for step in steps),
+        steps=tuple(_step_view(policy, facts, graph, request, step, now) for step in steps),
         is_paused=_is_paused(facts, clock),
         more=_more_of_request(request, _is_paused(facts, clock)),
     )
 
 
-def _step_view(policy: Policy, facts: _Facts, request: Request, step: Step, now: datetime) -> StepView:
+def _step_view(
+    policy: Policy, facts: Rows, graph: Graph, request: Request, step: Step, now: datetime
+) -> StepView:
     kind = policy.kinds[request.kind]
     rule = kind.step(step.key)
     siblings = {each.key: each for each in facts.steps[request.id or 0]}
     clock = facts.clocks.get((request.id or 0, step.id))
-    graph = facts.graphs[request.id or 0]
     waits_for = graph.nodes[step.key].needs if step.state == StepState.WAITING else ()
     outcome = rule.outcome(step.outcome) if step.outcome else None
     return StepView(
@@ -178,7 +127,7 @@ def _step_view(policy: Policy, facts: _Facts, request: Request, step: Step, now:
     )
 
 
-def _is_paused(facts: _Facts, clock: Clock | None) -> bool:
+def _is_paused(facts: Rows, clock: Clock | None) -> bool:
     return bool(clock and clock.stopped_at is None and clock.id in facts.paused)
 
 
