@@ -2,14 +2,11 @@
 
 from dataclasses import dataclass
 
-from sqlmodel import Session
-
 from bot import directory
-from bot.delivery.survey import PERSON
 from bot.office import Office
-from models import Channel, Person
 
 TEAM = "team:"
+PERSON = "person:"
 
 
 @dataclass(frozen=True)
@@ -21,17 +18,22 @@ class Address:
     person_id: str | None = None
 
 
-def address_of(session: Session, office: Office, destination: str) -> Address:
-    """The address of `team:transport`, `team:managers` or `person:U…`; raises ValueError for another form."""
-    if destination.startswith(PERSON):
-        person_id = destination.removeprefix(PERSON)
-        person = session.get(Person, person_id)
-        language = person.language if person else office.branch.hub.language
-        return Address(person.dm_channel_id if person else None, language, person_id)
-    if not destination.startswith(TEAM):
+def named(destination: str, prefix: str) -> str | None:
+    """The id of the team (`TEAM`) or person (`PERSON`) that a destination names, if it names one."""
+    return destination.removeprefix(prefix) if destination.startswith(prefix) else None
+
+
+def address_of(office: Office, destination: str, channel_id: str | None, language: str | None) -> Address:
+    """The address of `team:transport`, `team:managers` or `person:U…`; raises ValueError for another form.
+
+    `channel_id` is the team's channel or the conversation with the person, and `language` the person's, as
+    far as they are on record.
+    """
+    branch = office.branch
+    person_id, team_id = named(destination, PERSON), named(destination, TEAM)
+    if person_id is not None:
+        return Address(channel_id, language or branch.hub.language, person_id)
+    if team_id is None:
         raise ValueError(f"no such destination: {destination}")
-    team_id = destination.removeprefix(TEAM)
-    channel = session.get(Channel, team_id)
-    known = team_id == directory.MANAGERS or team_id in office.branch.teams
-    language = directory.language_of_team(office.branch.policy, team_id if known else office.branch.hub.id)
-    return Address(channel.channel_id if channel else None, language)
+    known = team_id == directory.MANAGERS or team_id in branch.teams
+    return Address(channel_id, directory.language_of_team(branch.policy, team_id if known else branch.hub.id))

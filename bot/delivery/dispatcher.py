@@ -12,6 +12,7 @@ import structlog
 from bot.delivery.claims import Claim, claim, taking
 from bot.delivery.contract import Gateway, Load, Render
 from bot.delivery.limits import SLACK_LIMITS, Backoff, Limits
+from bot.delivery.paces import Lease
 from bot.delivery.recording import Recorder
 from bot.delivery.sending import Sender
 from bot.delivery.survey import Lane, survey, turns
@@ -68,14 +69,14 @@ class Dispatcher:
         """Claims what is due first, and says when something comes due besides (None: nothing waits)."""
         in_vain: set[tuple[str, Lane]] = set()
         while True:
-            with taking(self.office, now) as session:
-                waiting, paces = survey(session, now)
-                ready, next_at = turns(waiting, paces, self.limits, now)
+            with taking(self.office, now) as (session, shared):
+                waiting, paces = survey(session)
+                ready, next_at = turns(waiting, {**shared, **paces}, self.limits, now)
                 turn = next((each for each in ready if (each.destination, each.lane) not in in_vain), None)
                 if turn is None:
                     return None, next_at
-                hand = f"{self.name}-{self._mark}#{next(self._hands)}"
-                held = claim(session, self.office, turn, self.limits, hand=hand, now=now, lease=self.lease)
+                lease = Lease(f"{self.name}-{self._mark}#{next(self._hands)}", now, now + self.lease)
+                held = claim(session, self.office, turn, self.limits, shared=shared, lease=lease)
             if held is not None:
                 return held, now if len(ready) > 1 else next_at
             in_vain.add((turn.destination, turn.lane))

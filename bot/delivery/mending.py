@@ -7,7 +7,7 @@ from sqlmodel import col, select
 
 from bot.audit import record
 from bot.delivery.limits import destination_pace
-from bot.delivery.paces import lock_gate
+from bot.delivery.paces import open_now
 from bot.errors import NotFound, OutOfDate
 from bot.unit_of_work import UnitOfWork
 from models import Outbox, OutboxState
@@ -47,8 +47,7 @@ def retry_notice(uow: UnitOfWork, outbox_id: int) -> Outbox:
     notice = _open_notice(uow, outbox_id)
     notice.state = OutboxState.UNKNOWN if notice.first_tried_at else OutboxState.WAITING
     notice.next_try_at, notice.attempts, notice.error = uow.now, 0, None
-    pace = lock_gate(uow.session, destination_pace(notice.destination), uow.now)
-    pace.free_at = min(pace.free_at, uow.now)
+    open_now(uow.session, destination_pace(notice.destination), uow.now)
     record(uow, "notice_retried", outbox=outbox_id, destination=notice.destination)
     uow.has_notices = True
     return notice

@@ -1,11 +1,8 @@
-"""What became of a claim, put on record in one transaction, and the hand let go."""
+"""What became of a claim, put on record in one transaction, and the destination let go."""
 
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-
-from sqlalchemy import bindparam
-from sqlmodel import col, select
 
 from bot.delivery import paces
 from bot.delivery.addresses import TEAM
@@ -17,25 +14,19 @@ from bot.delivery.contract import (
     Rejected,
     Unreachable,
 )
+from bot.delivery.leased import Leased
 from bot.delivery.limits import Backoff, Limits, destination_pace, method_pace
 from bot.delivery.outbox import put
 from bot.delivery.sending import Delivery, NotThere, Sent, Unfit
-from bot.delivery.survey import PERSON, Lane
+from bot.delivery.survey import Lane
 from bot.directory import MANAGERS
 from bot.office import Office
 from bot.unit_of_work import UnitOfWork, unit_of_work
-from models import Card, Outbox, OutboxState, Pace, Person
+from models import Outbox, OutboxState
 
 MOOT = "moot"
 FAILURE_NOTICE = "delivery_failed"
 SHORTEST_WAIT = timedelta(seconds=1)
-_MINE = (
-    select(Outbox)
-    .where(col(Outbox.id).in_(bindparam("ids", expanding=True)), col(Outbox.lease_by) == bindparam("hand"))
-    .where(col(Outbox.state) == OutboxState.SENDING)
-    .order_by(col(Outbox.id))
-    .with_for_update()
-)
 
 
 @dataclass(frozen=True)
@@ -49,82 +40,63 @@ class Recorder:
     def record(self, delivery: Delivery, now: datetime) -> Counter[str]:
         """Puts it on record and answers how many notices were sent, dropped, failed or delayed.
 
-        A hand whose lease ran out and was taken over records nothing: the other finds the message by its
+        Whoever has lost the lease to somebody else records nothing: the other finds the message by its
         metadata.
         """
-        with unit_of_work(self.office, now=now) as uow:
-            mine = self._still_mine(uow, delivery)
-            if not mine:
-                return Counter()
-            moot_ids = {notice.id for notice in delivery.moot}
-            moot = [notice for notice in mine if notice.id in moot_ids]
-            told = [notice for notice in mine if notice.id not in moot_ids]
-            for notice in moot:
-                _close(notice, OutboxState.DROPPED, MOOT)
-            if not delivery.has_called:
-                paces.give_gates_back(uow.session, delivery.claim.gates, self.limits, now)
-            self._let_go(uow, delivery)
-            word = self._verdict(uow, delivery, told) if told else ""
-            return Counter({"dropped": len(moot) + delivery.claim.superseded}) + Counter({word: len(told)})
-
-    def _still_mine(self, uow: UnitOfWork, delivery: Delivery) -> list[Outbox]:
-        mine = {"ids": delivery.claim.ids, "hand": delivery.claim.hand}
-        return list(uow.session.exec(_MINE, params=mine))
-
-    def _let_go(self, uow: UnitOfWork, delivery: Delivery) -> None:
         claim = delivery.claim
-        pace = uow.session.get(Pace, destination_pace(claim.destination), with_for_update=True)
-        if pace is not None and pace.lease_by == claim.hand:
-            pace.lease_by = pace.lease_until_at = None
-        if delivery.dm_channel_id is not None:
-            person = uow.session.get(Person, claim.destination.removeprefix(PERSON))
-            if person is not None:
-                person.dm_channel_id = delivery.dm_channel_id
+        with unit_of_work(self.office, now=now) as uow:
+            leased = Leased(uow.session.connection(), claim, now)
+            moot = leased.close(delivery.moot, OutboxState.DROPPED, MOOT)
+            word, count = self._verdict(uow, leased, delivery) if delivery.told else ("", 0)
+            if not moot and not count:
+                return Counter()
+            if not delivery.has_called:
+                paces.give_back(uow.session, claim.gates, self.limits, now)
+            if delivery.dm_channel_id is not None:
+                leased.dm_opened(delivery.dm_channel_id)
+            paces.let_go(uow.session, claim.destination, claim.hand)
+            return Counter({"dropped": moot + claim.superseded}) + Counter({word: count})
 
-    def _verdict(self, uow: UnitOfWork, delivery: Delivery, told: list[Outbox]) -> str:
+    def _verdict(self, uow: UnitOfWork, leased: Leased, delivery: Delivery) -> tuple[str, int]:
+        """Records what became of the notices that are not moot: in a word, and of how many."""
         match delivery.verdict:
             case Sent(channel_id, ts):
-                _sent(uow, delivery, told, channel_id, ts)
-                return "sent"
+                count = leased.sent(delivery.told, channel_id, ts)
+                if count:
+                    leased.card_shown(channel_id, ts)
+                return "sent", count
             case NotThere(card_is_lost):
-                if card_is_lost and delivery.claim.card is not None:
-                    lost = uow.session.get(Card, (delivery.claim.destination, delivery.claim.card.key))
-                    if lost is not None:
-                        uow.session.delete(lost)
-                _again(told, OutboxState.WAITING, uow.now)
-                return "delayed"
-            case Unfit(fault):
-                return self._failed(uow, told, fault)
-            case Rejected(code, permanent=True):
-                return self._failed(uow, told, code)
+                count = leased.again(delivery.told, OutboxState.WAITING, uow.now)
+                if count and card_is_lost:
+                    leased.card_lost()
+                return "delayed", count
+            case Unfit(error) | Rejected(error, permanent=True):
+                count = leased.close(delivery.told, OutboxState.FAILED, error)
+                if count:
+                    _tell_of_failure(uow, delivery.told[0], error)
+                return "failed", count
             case DeliveryFault() as fault:
-                self._delay(uow, delivery, told, fault)
-                return "delayed"
+                return "delayed", self._delay(uow, leased, delivery, fault)
         raise AssertionError("every claim that is not moot has a verdict")
 
-    def _failed(self, uow: UnitOfWork, told: list[Outbox], error: str) -> str:
-        for notice in told:
-            _close(notice, OutboxState.FAILED, error)
-        _tell_of_failure(uow, told[0], error)
-        return "failed"
-
-    def _delay(self, uow: UnitOfWork, delivery: Delivery, told: list[Outbox], fault: DeliveryFault) -> None:
-        """Tried again later. What may have been posted stays in doubt until it has been looked for."""
+    def _delay(self, uow: UnitOfWork, leased: Leased, delivery: Delivery, fault: DeliveryFault) -> int:
+        """Tried again later. What may have been posted stays unknown until it has been looked for."""
         claim = delivery.claim
-        in_doubt = claim.lane == Lane.LOOK_UP or isinstance(fault, OutcomeUnknown)
-        name = destination_pace(claim.destination)
-        wait = self.backoff.delay(max(notice.attempts for notice in told))
+        is_unknown = claim.lane == Lane.LOOK_UP or isinstance(fault, OutcomeUnknown)
+        gate = destination_pace(claim.destination)
+        wait = self.backoff.delay(max(notice.attempts for notice in delivery.told))
         match fault:
             case Limited(retry_after_s, method):
                 wait = max(timedelta(seconds=retry_after_s), SHORTEST_WAIT)
-                name = name if method == POST else method_pace(method)
-                for notice in told:
-                    notice.attempts -= 1
+                gate = gate if method == POST else method_pace(method)
             case OutcomeUnknown(_, is_settled) if not is_settled:
                 wait = max(wait, self.backoff.settle)
-        paces.shut_gate(uow.session, name, self.limits, uow.now + wait, uow.now)
-        state = OutboxState.UNKNOWN if in_doubt else OutboxState.WAITING
-        _again(told, state, uow.now + wait, describe(fault))
+        state, at = OutboxState.UNKNOWN if is_unknown else OutboxState.WAITING, uow.now + wait
+        counts = not isinstance(fault, Limited)
+        count = leased.again(delivery.told, state, at, describe(fault), counts=counts)
+        if count:
+            paces.shut(uow.session, gate, self.limits, at, uow.now)
+        return count
 
 
 def describe(fault: DeliveryFault) -> str:
@@ -139,35 +111,6 @@ def describe(fault: DeliveryFault) -> str:
         case Unreachable(reason):
             return f"unreachable: {reason}"
     return type(fault).__name__
-
-
-def _close(notice: Outbox, state: OutboxState, error: str | None = None) -> None:
-    notice.state, notice.error = state, error
-    notice.lease_by = notice.lease_until_at = None
-
-
-def _again(told: list[Outbox], state: OutboxState, at: datetime, error: str | None = None) -> None:
-    for notice in told:
-        _close(notice, state, error)
-        notice.next_try_at = at
-
-
-def _sent(uow: UnitOfWork, delivery: Delivery, told: list[Outbox], channel_id: str, ts: str) -> None:
-    for notice in told:
-        _close(notice, OutboxState.SENT)
-        notice.channel_id, notice.ts, notice.sent_at = channel_id, ts, uow.now
-    head = told[0]
-    if head.card_key is not None:
-        uow.session.merge(
-            Card(
-                destination=head.destination,
-                key=head.card_key,
-                channel_id=channel_id,
-                ts=ts,
-                outbox_id=head.id,
-                rendered_at=uow.now,
-            )
-        )
 
 
 def _tell_of_failure(uow: UnitOfWork, failed: Outbox, error: str) -> None:

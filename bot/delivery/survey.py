@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
 
-from sqlalchemy import Executable, and_, bindparam, case, func, literal, or_, select
-from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy import ColumnElement, Executable, and_, case, func, literal, select
 from sqlmodel import Session, col
 
+from bot.delivery.addresses import PERSON
 from bot.delivery.contract import LOOK_UP, OPEN_DM, UPDATE
 from bot.delivery.limits import WORKSPACE, Limits, destination_pace, method_pace
+from bot.delivery.paces import PaceState
+from bot.statements import is_there
 from models import Card, Outbox, OutboxState, Pace, Person
-from models.base import UtcDateTime
 
-PERSON = "person:"
 IN_DOUBT = (OutboxState.UNKNOWN, OutboxState.SENDING)
 
 
@@ -45,14 +45,6 @@ class Waiting:
             return (method_pace(UPDATE),)
         opening = (method_pace(OPEN_DM),) if self.needs_dm else ()
         return (destination_pace(self.destination), WORKSPACE, *opening)
-
-
-@dataclass(frozen=True)
-class PaceState:
-    """A row of the table Pace as it stood; one that is missing holds nobody up."""
-
-    free_at: datetime
-    leased_until_at: datetime | None = None
 
 
 def turns(
@@ -89,21 +81,24 @@ def opens_at(each: Waiting, paces: Mapping[str, PaceState], limits: Limits) -> d
     return max(instants)
 
 
-def survey(session: Session, now: datetime) -> tuple[list[Waiting], dict[str, PaceState]]:
-    """What waits, and the paces that keep somebody waiting at `now`: one for everybody ever written to is
-    on record, and nearly all are open."""
-    connection = session.connection()
-    waiting = [
-        Waiting(to, Lane(lane), urgency, first_id, at, to.startswith(PERSON) and not has_dm)
-        for to, lane, urgency, first_id, at, has_dm in connection.execute(_WAITING)
-    ]
-    held = connection.execute(_HELD, {"now": now})
-    return waiting, {name: PaceState(free_at, until_at) for name, free_at, until_at in held}
+def survey(session: Session) -> tuple[list[Waiting], dict[str, PaceState]]:
+    """What waits, and the paces by name of the destinations that it waits for: one for everybody ever written
+    to is on record. Those that all destinations share are not among them."""
+    waiting: list[Waiting] = []
+    paces: dict[str, PaceState] = {}
+    for to, lane, urgency, first_id, due_at, has_dm, free_at, until_at in session.connection().execute(
+        _WAITING
+    ):
+        needs_dm = to.startswith(PERSON) and not has_dm
+        waiting.append(Waiting(to, Lane(lane), urgency, first_id, due_at, needs_dm))
+        if free_at is not None:
+            paces[destination_pace(to)] = PaceState(free_at, until_at)
+    return waiting, paces
 
 
 def lane_of() -> ColumnElement[int]:
     """The lane of a row of the outbox, as SQL: a waiting notice whose card stands already shows it anew."""
-    has_card = _is_there(
+    has_card = is_there(
         col(Card.key) == col(Outbox.card_key), col(Card.destination) == col(Outbox.destination)
     )
     return case(
@@ -118,37 +113,29 @@ def _in_doubt_in_hand() -> ColumnElement[bool]:
     return col(Outbox.state) == OutboxState.SENDING
 
 
-def _is_there(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
-    """EXISTS, by the index for each row of the outbox: PostgreSQL reads the whole other table for an EXISTS,
-    all the cards that ever were; a LIMIT keeps it from that."""
-    return select(literal(1)).where(*conditions).limit(1).scalar_subquery().is_not(None)
-
-
-def _has_dm() -> ColumnElement[bool]:
-    """Of a destination that is a person: whether the conversation with them is known."""
-    person_id = func.substr(col(Outbox.destination), len(PERSON) + 1)
-    return _is_there(col(Person.id) == person_id, col(Person.dm_channel_id).is_not(None))
-
-
 def _waiting() -> Executable:
+    """Grouped first, so that what is known of a destination is looked up once for it."""
     due_at = case((_in_doubt_in_hand(), col(Outbox.lease_until_at)), else_=col(Outbox.next_try_at))
-    first_id, first_at = func.min(col(Outbox.id)), func.min(due_at)
-    return (
+    groups = (
         select(
             col(Outbox.destination),
             lane_of().label("lane"),
             col(Outbox.urgency),
-            first_id,
-            first_at,
-            _has_dm(),
+            func.min(col(Outbox.id)).label("first_id"),
+            func.min(due_at).label("due_at"),
         )
         .where(col(Outbox.state).in_((OutboxState.WAITING, *IN_DOUBT)))
         .group_by(col(Outbox.destination), "lane", col(Outbox.urgency))
+        .subquery("waiting")
+        .c
     )
+    person_id = func.substr(groups.destination, len(PERSON) + 1)
+    has_dm = is_there(col(Person.id) == person_id, col(Person.dm_channel_id).is_not(None))
+    own = col(Pace.name) == literal(destination_pace("")) + groups.destination
+    free_at = select(col(Pace.free_at)).where(own).scalar_subquery()
+    leased_until_at = select(col(Pace.lease_until_at)).where(own).scalar_subquery()
+    return select(*groups, has_dm, free_at, leased_until_at)
 
 
 _WAITING = _waiting()
-_NOW = bindparam("now", type_=UtcDateTime())
-_HELD = select(col(Pace.name), col(Pace.free_at), col(Pace.lease_until_at)).where(
-    or_(col(Pace.free_at) > _NOW, col(Pace.lease_until_at) > _NOW)
-)
+"""Made once: building a statement costs as much as running it."""

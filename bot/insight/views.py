@@ -1,17 +1,13 @@
 """Builds the view-models of requests and steps, many at once with a fixed number of queries."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
-
-from sqlalchemy import BindParameter, bindparam
-from sqlmodel import Session, col, select
 
 from bot.course import Course
 from bot.course.transitions import CARD, DETAILS, offered, offered_for_request
 from bot.errors import NotFound
+from bot.insight.rows import Rows, load_rows
 from bot.insight.values import exchange_view, lines
 from bot.policy import StepRule, Text
 from bot.rules import RequestRules
@@ -19,60 +15,13 @@ from bot.unit_of_work import UnitOfWork
 from bot.views import RequestView, StepCard, StepView
 from bot.visits import course_of, is_open_question
 from bot.worktime import format_amount
-from models import Clock, Customer, Exchange, Pause, Request, Step
+from models import Clock, Request, Step
 from models.enums import RequestState, StepState
-
-
-@dataclass
-class _Facts:
-    """All rows that the views of some requests need."""
-
-    requests: list[Request]
-    customers: dict[int, Customer]
-    steps: dict[int, list[Step]] = field(default_factory=lambda: defaultdict(list))
-    clocks: dict[tuple[int, int | None], Clock] = field(default_factory=dict)
-    paused: set[int] = field(default_factory=set)
-    exchanges: dict[int, list[Exchange]] = field(default_factory=lambda: defaultdict(list))
-
-
-_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
-_REQUESTS = select(Request).where(col(Request.id).in_(_IDS))
-_OWNERS = select(Request.customer_id).where(col(Request.id).in_(_IDS))
-_CUSTOMERS = select(Customer).where(col(Customer.id).in_(_OWNERS))
-_STEPS = select(Step).where(col(Step.request_id).in_(_IDS)).order_by(col(Step.position), col(Step.id))
-_CLOCKS = select(Clock).where(col(Clock.request_id).in_(_IDS))
-_PAUSED = (
-    select(Pause.clock_id)
-    .join(Clock, col(Clock.id) == col(Pause.clock_id))
-    .where(col(Clock.request_id).in_(_IDS), col(Pause.to_at).is_(None))
-)
-_EXCHANGES = (
-    select(Exchange)
-    .join(Step, col(Step.id) == col(Exchange.step_id))
-    .where(col(Step.request_id).in_(_IDS))
-    .order_by(col(Exchange.id))
-)
-"""Statements are made once: every card is loaded by them, and building one costs as much as running it."""
-
-
-def _load(session: Session, ids: Sequence[int]) -> _Facts:
-    of = {"ids": ids}
-    customers = session.exec(_CUSTOMERS, params=of)
-    facts = _Facts(list(session.exec(_REQUESTS, params=of)), {row.id or 0: row for row in customers})
-    for step in session.exec(_STEPS, params=of):
-        facts.steps[step.request_id].append(step)
-    for clock in session.exec(_CLOCKS, params=of):
-        facts.clocks[clock.request_id, clock.step_id] = clock
-    facts.paused = set(session.exec(_PAUSED, params=of))
-    for row in session.exec(_EXCHANGES, params=of):
-        facts.exchanges[row.step_id].append(row)
-        facts.exchanges[row.question_id].append(row)
-    return facts
 
 
 def request_views(uow: UnitOfWork, ids: Sequence[int]) -> tuple[RequestView, ...]:
     """The views of these requests, in this order; ids that do not exist are left out."""
-    facts = _load(uow.session, ids)
+    facts = load_rows(uow.session, ids)
     views = {}
     for request in facts.requests:
         views[request.id] = _request_view(uow.rules_of(request), facts, request, uow.now)
@@ -96,7 +45,7 @@ def step_card(uow: UnitOfWork, step_id: int) -> StepCard:
     return StepCard(request=view, step=view.step(step_id))
 
 
-def _request_view(rules: RequestRules, facts: _Facts, request: Request, now: datetime) -> RequestView:
+def _request_view(rules: RequestRules, facts: Rows, request: Request, now: datetime) -> RequestView:
     id = request.id or 0
     clock, rows = facts.clocks.get((id, None)), facts.steps[id]
     is_paused = _is_paused(facts, clock)
@@ -109,7 +58,7 @@ def _request_view(rules: RequestRules, facts: _Facts, request: Request, now: dat
         stage=request.stage,
         state=request.state,
         outcome=_request_outcome(rules, request, rows),
-        customer=facts.customers[request.customer_id].name,
+        customer=facts.customers[id],
         grade=request.grade,
         service=rules.service_name(request.service),
         assurance=request.assurance,
@@ -137,7 +86,7 @@ def _request_view(rules: RequestRules, facts: _Facts, request: Request, now: dat
     )
 
 
-def _step_views(rules: RequestRules, facts: _Facts, request: Request, now: datetime) -> Iterator[StepView]:
+def _step_views(rules: RequestRules, facts: Rows, request: Request, now: datetime) -> Iterator[StepView]:
     """Every visit in the matrix's order, and in its place each step that has yet to be visited."""
     rows = facts.steps[request.id or 0]
     course = course_of(rules, request, rows)
@@ -173,7 +122,7 @@ def _planned_view(rules: RequestRules, course: Course, rule: StepRule, request: 
     )
 
 
-def _visit_view(rules: RequestRules, facts: _Facts, request: Request, step: Step, now: datetime) -> StepView:
+def _visit_view(rules: RequestRules, facts: Rows, request: Request, step: Step, now: datetime) -> StepView:
     """A visit as it stands; one that is a question asks what was asked."""
     rule = {each.key: each for each in rules.kind.steps}.get(step.key)
     clock = facts.clocks.get((request.id or 0, step.id))
@@ -209,7 +158,7 @@ def _visit_view(rules: RequestRules, facts: _Facts, request: Request, step: Step
     )
 
 
-def _is_paused(facts: _Facts, clock: Clock | None) -> bool:
+def _is_paused(facts: Rows, clock: Clock | None) -> bool:
     return bool(clock and clock.stopped_at is None and clock.id in facts.paused)
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from structlog.testing import capture_logs
 
+from bot.delivery.claims import Claim
 from bot.delivery.contract import LOOK_UP, POST, UPDATE, Limited, OutcomeUnknown, Unreachable
 from models import OutboxState
 from tests.delivery.desk import Desk, Killed
@@ -112,4 +113,20 @@ def test_a_hand_whose_lease_ran_out_records_nothing(desk: Desk) -> None:
     desk.slack.while_answering = lambda: quick.run_once(desk.now + timedelta(minutes=2))
     assert slow.run_once(desk.now).sent == 0
     assert desk.slack.texts("Cconstruction") == ["zh:hello"]
+    assert desk.row(notice).state == OutboxState.SENT
+
+
+def test_a_late_record_changes_nothing_while_the_other_is_at_work(desk: Desk) -> None:
+    """Whoever took over has the notice and its destination until it has recorded its own outcome."""
+    notice, later = desk.put("hello", card_key="step:1"), desk.now + timedelta(minutes=2)
+    slow, quick = desk.dispatcher(), desk.dispatcher()
+    taken: list[Claim | None] = []
+    desk.slack.while_answering = lambda: taken.append(quick.take(later)[0])
+    assert slow.run_once(desk.now).sent == 0
+    (held,) = taken
+    assert held is not None
+    assert (desk.row(notice).state, desk.row(notice).lease_by) == (OutboxState.SENDING, held.hand)
+    desk.put("newer")
+    assert desk.dispatcher().take(later)[0] is None
+    assert quick.deliver(held, later).sent == 1
     assert desk.row(notice).state == OutboxState.SENT

@@ -2,7 +2,8 @@
 
 from collections import Counter
 from datetime import timedelta
-from threading import Thread
+from itertools import count
+from threading import Lock, Thread
 
 import pytest
 from sqlalchemy import Engine, text
@@ -10,12 +11,13 @@ from sqlmodel import Session
 
 from bot.delivery import outbox
 from bot.delivery.claims import Claim, claim, taking
-from bot.delivery.contract import POST, OutcomeUnknown
+from bot.delivery.contract import POST, Limited, OutcomeUnknown
 from bot.delivery.limits import NO_LIMITS, SLACK_LIMITS
+from bot.delivery.paces import Lease, PaceState, lock, shut, take
 from bot.delivery.survey import Lane, Waiting
 from bot.unit_of_work import unit_of_work
 from models import Channel, OutboxState, Urgency
-from tests.delivery.desk import Desk
+from tests.delivery.desk import Desk, DeskSlack
 
 
 def test_one_message_a_second_per_channel(desk: Desk) -> None:
@@ -86,6 +88,75 @@ def test_replicas_at_one_database_double_nothing(desk: Desk, replicas: int) -> N
     assert {row.state for row in desk.rows("step_chased")} == {OutboxState.SENT}
 
 
+class Strict(DeskSlack):
+    """Says every third time that it is called too often."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._numbers, self._one_at_a_time = count(), Lock()
+
+    def _call(self, method: str, channel_id: str) -> None:
+        with self._one_at_a_time:
+            if next(self._numbers) % 3 == 0:
+                raise Limited(1, method)
+            super()._call(method, channel_id)
+
+
+def test_replicas_that_give_back_and_shut_do_not_wait_in_a_ring(desk: Desk) -> None:
+    """Moot notices and limits change shared paces while others claim: no dead lock, and each arrives once."""
+    desk.slack = Strict()
+    with_channels(desk, 4)
+    for number in range(40):
+        to, say = f"team:t{number % 4}", str(number) if number % 4 < 3 or number % 8 == 3 else None
+        desk.put(say, to=to, card_key=f"step:{number % 20}" if number % 2 else None)
+    faults: list[BaseException] = []
+
+    def work() -> None:
+        try:
+            dispatcher = desk.dispatcher()
+            for second in range(0, 50, 2):
+                dispatcher.run_once(desk.now + timedelta(seconds=second))
+        except BaseException as fault:
+            faults.append(fault)
+
+    threads = [Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    desk.run(minutes=2)
+    assert faults == []
+    assert {row.state for row in desk.rows("step_chased")} == {OutboxState.SENT, OutboxState.DROPPED}
+    sent = [each for messages in desk.slack.channels.values() for each in messages]
+    assert max(Counter(each for message in sent for each in message.outbox_ids).values()) == 1
+
+
+@pytest.mark.parametrize("name", ["workspace", "to:team:construction"])
+def test_a_gate_that_was_shut_since_the_survey_is_not_passed(desk: Desk, name: str) -> None:
+    """Another replica may hear of a limit between our seeing whose turn it is and our taking it."""
+    notice = desk.put("hello")
+    lease = Lease("r9", desk.now, desk.now + timedelta(minutes=1))
+    turn = Waiting("team:construction", Lane.POST, Urgency.NORMAL, notice, desk.now)
+    with Session(desk.office.engine) as session, session.begin():
+        shut(session, name, SLACK_LIMITS, desk.now + timedelta(seconds=30), desk.now)
+    with taking(desk.office, desk.now) as (session, shared):
+        assert claim(session, desk.office, turn, SLACK_LIMITS, shared=shared, lease=lease) is None
+    assert desk.row(notice).state == OutboxState.WAITING
+    desk.limits = SLACK_LIMITS
+    assert [desk.run(seconds=29).sent, desk.run(seconds=1).sent] == [0, 1]
+
+
+def test_what_was_shut_while_it_is_taken_stays_shut(desk: Desk) -> None:
+    """Whoever takes a destination by an older reading of its pace does not open it again."""
+    name, later = "to:team:construction", desk.now + timedelta(minutes=5)
+    lease = Lease("r9", desk.now, desk.now + timedelta(minutes=1))
+    with Session(desk.office.engine) as session, session.begin():
+        shut(session, name, SLACK_LIMITS, later, desk.now)
+        read_before = {name: PaceState(desk.now)}
+        take(session, "team:construction", [name], read_before, SLACK_LIMITS, lease)
+        assert SLACK_LIMITS.of(name).opens_at(lock(session, [name], desk.now)[name].free_at) == later
+
+
 def test_cards_put_by_two_transactions_at_once_are_sent_once(postgres_desk: Desk) -> None:
     """Two states of a card that could not see each other when they were put still become one message."""
     office, now = postgres_desk.office, postgres_desk.now
@@ -105,11 +176,11 @@ def test_a_turn_seen_before_a_doubt_arose_is_not_taken(desk: Desk) -> None:
     desk.put("newer")
     turn = Waiting("team:construction", Lane.POST, Urgency.NORMAL, notice + 1, desk.now)
     later = desk.now + timedelta(minutes=1)
-    lease = timedelta(minutes=1)
 
-    def claimed(turn: Waiting, hand: str) -> Claim | None:
-        with taking(desk.office, later) as session:
-            return claim(session, desk.office, turn, NO_LIMITS, hand=hand, now=later, lease=lease)
+    def claimed(turn: Waiting, by: str) -> Claim | None:
+        lease = Lease(by, later, later + timedelta(minutes=1))
+        with taking(desk.office, later) as (session, shared):
+            return claim(session, desk.office, turn, NO_LIMITS, shared=shared, lease=lease)
 
     assert claimed(turn, "r9") is None
     doubt = Waiting("team:construction", Lane.LOOK_UP, Urgency.NORMAL, notice, desk.now)

@@ -5,6 +5,7 @@ from datetime import timedelta
 from sqlalchemy import Engine, text
 from sqlmodel import Session
 
+from bot.delivery.paces import PaceState
 from bot.delivery.survey import survey
 from models import Card, Outbox, Pace
 from tests.databases import asked_of
@@ -13,31 +14,35 @@ from tests.office import MONDAY
 CARDS, WAITING = 5_000, 300
 
 
-def test_a_survey_does_not_read_all_cards(postgres_engine: Engine) -> None:
-    """PostgreSQL takes the index for each notice, however many cards there are."""
+def test_a_survey_reads_neither_all_cards_nor_all_paces(postgres_engine: Engine) -> None:
+    """PostgreSQL takes the index for each notice and destination, however many cards and paces there are."""
     with Session(postgres_engine) as session, session.begin():
         session.add_all(card(number) for number in range(CARDS))
+        session.add_all(Pace(name=f"to:person:{number}", free_at=MONDAY) for number in range(CARDS))
         session.add_all(notice(number) for number in range(WAITING))
     with postgres_engine.connect() as connection:
         connection.execute(text("ANALYZE"))
         connection.commit()
     plan = "\n".join(plan_of_survey(postgres_engine))
     assert "card_pkey" in plan
+    assert "pace_pkey" in plan
     assert "Seq Scan on card" not in plan
+    assert "Seq Scan on pace" not in plan
     assert "hashed" not in plan
 
 
-def test_a_survey_fetches_only_paces_that_hold(engine: Engine) -> None:
-    """Of everybody ever written to a pace is on record; one that is open again is left where it is."""
-    hand = MONDAY + timedelta(minutes=1)
+def test_a_survey_fetches_the_paces_of_what_waits(engine: Engine) -> None:
+    """Of everybody ever written to a pace is on record; only those that something waits for are fetched."""
+    until = MONDAY + timedelta(minutes=1)
     with Session(engine) as session, session.begin():
         session.add_all(Pace(name=f"to:person:{number}", free_at=MONDAY) for number in range(2_000))
-        session.add(Pace(name="to:person:left", free_at=MONDAY, lease_by="one", lease_until_at=MONDAY))
-        session.add(Pace(name="to:person:held", free_at=MONDAY, lease_by="one", lease_until_at=hand))
-        session.add(Pace(name="workspace", free_at=MONDAY + timedelta(seconds=1)))
+        session.add(Pace(name="to:team:transport", free_at=MONDAY, lease_by="one", lease_until_at=until))
+        session.add(Pace(name="workspace", free_at=until))
+        session.add_all([notice(1), notice(2)])
         session.flush()
-        _, paces = survey(session, MONDAY)
-    assert set(paces) == {"to:person:held", "workspace"}
+        waiting, paces = survey(session)
+    assert [each.destination for each in waiting] == ["team:transport"]
+    assert paces == {"to:team:transport": PaceState(MONDAY, until)}
 
 
 def card(number: int) -> Card:
@@ -65,7 +70,7 @@ def notice(number: int) -> Outbox:
 def plan_of_survey(engine: Engine) -> list[str]:
     """How the database would answer the survey's question about the outbox."""
     with asked_of(engine) as asked, Session(engine) as session:
-        survey(session, MONDAY)
+        survey(session)
     statement, values = next(each for each in asked.items() if "FROM outbox" in each[0])
     with engine.connect() as connection:
         return [row[0] for row in connection.exec_driver_sql(f"EXPLAIN {statement}", values)]

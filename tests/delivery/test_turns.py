@@ -6,7 +6,8 @@ import pytest
 
 from bot.delivery.contract import LOOK_UP, OPEN_DM, UPDATE
 from bot.delivery.limits import SLACK_LIMITS, WORKSPACE
-from bot.delivery.survey import Lane, PaceState, Waiting, turns
+from bot.delivery.paces import PaceState
+from bot.delivery.survey import Lane, Waiting, turns
 from models import Urgency
 from tests.delivery.desk import NINE
 

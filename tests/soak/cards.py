@@ -7,13 +7,13 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from bot.delivery.addresses import address_of
+from bot.delivery.addresses import PERSON, address_of
 from bot.delivery.loading import load
 from bot.delivery.rendered import Rendered
 from bot.office import Office
 from bot.unit_of_work import reading
 from messages import render
-from models import Card, Outbox, OutboxState
+from models import Card, Outbox, OutboxState, Person
 from tests.soak.ledger import Findings
 from tests.soak.pace import CALL_TIMEOUT_S
 
@@ -53,7 +53,9 @@ def _instants(card: Card) -> Iterator[datetime]:
 def _rendered(office: Office, row: Outbox, at: datetime) -> Rendered:
     with reading(office, now=at) as uow:
         view = load(uow, row)
-        language = address_of(uow.session, office, row.destination).language
+        person = uow.session.get(Person, row.destination.removeprefix(PERSON))
+        known = person.language if person else None
+        language = address_of(office, row.destination, None, known).language
     return render(row.kind, view, language, at)
 
 
