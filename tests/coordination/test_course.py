@@ -235,3 +235,85 @@ def test_every_card_that_a_step_left_behind_says_where_it_is_now(office: TestOff
         hand_over_step(uow, step, reason="还是你们的", team_id="data")
     waiting = {row.destination for row in office.notices(kind="step_card") if row.state == "waiting"}
     assert {"team:transport", "team:data", "team:switching"} <= waiting
+
+
+def test_a_fault_that_every_specialty_disowns_is_not_done(office: TestOffice) -> None:
+    """Nobody's fault goes to the support office, which says what now; only then does it go on or end."""
+    xb = office.opens("fault", effect="interrupted", description="down since nine")
+    office.finishes(xb, "diagnose", "network", by="U0CHENLU", reason="no light")
+    office.finishes(xb, "transport", "not_ours", by="U0LIWEI")
+    office.finishes(xb, "data", "not_ours", by="U0WUQIAN")
+    assert office.request(xb).state == "open"
+    assert office.step(xb, "unclaimed").team_id == "support"
+    assert office.states(xb)["confirm"] == "waiting"
+    office.finishes(xb, "unclaimed", "not_ours_to_repair", by="U0CHENLU", reason="the customer's own cable")
+    request = office.request(xb)
+    assert (request.state, request.outcome) == ("declined", "not_ours_to_repair")
+
+
+def test_a_fault_that_one_specialty_repairs_goes_on(office: TestOffice) -> None:
+    """One owner is enough: the support office is not asked whose it is."""
+    xb = office.opens("fault", effect="interrupted", description="down since nine")
+    office.finishes(xb, "diagnose", "network", by="U0CHENLU", reason="no light")
+    office.finishes(xb, "transport", "not_ours", by="U0LIWEI")
+    office.finishes(xb, "data", "repaired", by="U0WUQIAN", measure="card replaced")
+    assert office.states(xb)["unclaimed"] == "skipped"
+    assert office.states(xb)["confirm"] == "ready"
+
+
+def test_handing_over_the_hubs_own_step_hands_over_the_coordination(office: TestOffice) -> None:
+    """Whoever has the support office's step now is the coordinator; the one before hears no more of it."""
+    xb = office.opens()
+    step = office.step(xb, "intake").id or 0
+    with office.by("U0CHENLU") as uow:
+        accept_step(uow, step)
+    assert office.request(xb).coordinator_id == "U0CHENLU"
+    with office.by("U0CHENLU") as uow:
+        hand_over_step(uow, step, reason="off", person_id="U0DAVID")
+    assert office.request(xb).coordinator_id == "U0DAVID"
+    with office.by("U0DAVID") as uow:
+        hand_over_step(uow, step, reason="off", team_id="support")
+    assert office.request(xb).coordinator_id is None
+
+
+def test_handing_another_teams_step_over_leaves_the_coordinator(office: TestOffice) -> None:
+    """Only the support office's own steps carry the coordination."""
+    xb = office.opens()
+    office.finishes(xb, "intake", "clear", by="U0CHENLU")
+    step = office.step(xb, "transport").id or 0
+    with office.by("U0SUNTAO") as uow:
+        hand_over_step(uow, step, reason="yours", person_id="U0PETER")
+    assert office.request(xb).coordinator_id == "U0CHENLU"
+    with office.by("U0CHENLU") as uow:
+        hand_over_step(uow, step, reason="mine", person_id="U0DAVID")
+    assert office.request(xb).coordinator_id == "U0DAVID"
+
+
+def test_the_hubs_step_that_goes_elsewhere_leaves_the_coordinator(office: TestOffice) -> None:
+    """Somebody has to see to the request while another team does the support office's step."""
+    xb = office.opens()
+    step = office.step(xb, "intake").id or 0
+    with office.by("U0CHENLU") as uow:
+        accept_step(uow, step)
+    with office.by("U0CHENLU") as uow:
+        hand_over_step(uow, step, reason="yours", team_id="data")
+    assert office.request(xb).coordinator_id == "U0CHENLU"
+
+
+def test_a_step_that_nobody_has_accepted_cannot_be_finished(office: TestOffice) -> None:
+    """The card offers Finish only once it was accepted, and so does the verb; also the lead accepts first."""
+    xb = office.opens()
+    office.finishes(xb, "intake", "clear", by="U0CHENLU")
+    step = office.step(xb, "transport").id or 0
+    with pytest.raises(OutOfDate) as refused, office.by("U0SUNTAO") as uow:
+        finish_step(uow, step, "available", {"reserved": "port 7"})
+    assert refused.value.state == "ready"
+
+
+def test_a_form_that_names_no_service_says_so(office: TestOffice) -> None:
+    """A refusal always names what is wrong."""
+    with pytest.raises(Invalid) as invalid, office.by("U0LINQ") as uow:
+        open_request(uow, OpenRequest("resource_check", {"customer": office.customer().id, "site": "x"}))
+    assert invalid.value.fields["service"].code == "required"
+    with pytest.raises(ValueError, match="reason"):
+        Invalid({})
