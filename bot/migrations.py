@@ -12,11 +12,22 @@ FOLDER = Path(__file__).resolve().parent.parent / "models" / "migrations"
 UPGRADE_LOCK = 0x0A1EBA
 
 
+class UnknownSchema(Exception):
+    """The database was made by a version of this code whose migrations are not there (any more)."""
+
+
 def upgrade(engine: Engine, revision: str = "head") -> None:
-    """Runs what is missing, in one transaction; replicas that start together wait for the first."""
+    """Runs what is missing, in one transaction; replicas that start together wait for the first.
+
+    Raises UnknownSchema for a database that another line of this code has made.
+    """
     with engine.begin() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": UPGRADE_LOCK})
+        present = MigrationContext.configure(connection).get_current_revision()
+        known = {script.revision for script in ScriptDirectory(str(FOLDER)).walk_revisions()}
+        if present is not None and present not in known:
+            raise UnknownSchema(f"the database is at migration {present}, which this version does not know")
         command.upgrade(_config(connection), revision)
 
 

@@ -49,7 +49,7 @@ def open_office(database_url: str, policies: Path) -> Office:
     from bot.course import load_checked
     from bot.database import open_engine
     from bot.delivery.notices import announce
-    from bot.migrations import upgrade
+    from bot.migrations import UnknownSchema, upgrade
     from bot.office import Office
     from bot.policy import PolicyErrors
 
@@ -62,7 +62,13 @@ def open_office(database_url: str, policies: Path) -> Office:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.touch(mode=0o600)
     engine = open_engine(database_url)
-    upgrade(engine)
+    try:
+        upgrade(engine)
+    except UnknownSchema as unknown:
+        click.echo(
+            f"{unknown}: start on a fresh one (workspace --fresh), or run the version that made it", err=True
+        )
+        raise click.exceptions.Exit(1) from None
     return Office(engine=engine, policy=policy, announce=announce)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, SQLModel
 
 from bot.database import open_engine
-from bot.migrations import is_current, upgrade
+from bot.migrations import UnknownSchema, is_current, upgrade
 from models import AuditEvent
 
 
@@ -68,6 +68,18 @@ def test_replicas_that_start_together_upgrade_once(tmp_path) -> None:
         thread.join()
     assert faults == []
     assert is_current(engine)
+    engine.dispose()
+
+
+def test_a_database_of_another_line_is_refused_with_a_clear_word(tmp_path) -> None:
+    """What this code does not know is named, and nothing in the database is touched."""
+    engine = open_engine(f"sqlite:///{tmp_path / 'other.db'}")
+    upgrade(engine)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(UnknownSchema, match="migration 9999"):
+        upgrade(engine)
+    assert not is_current(engine)
     engine.dispose()
 
 

@@ -1,4 +1,4 @@
-"""Who there is, what was recorded, what has to arrive in Slack.
+"""Who there is, what was recorded, what is being drafted, what has to arrive in Slack.
 
 Revision ID: 0001
 Revises:
@@ -15,7 +15,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    for make in (auditevent, card, channel, customer, mark, membership, outbox, pace, person, policyversion, received):
+    for make in (auditevent, card, channel, customer, draft, mark, membership, outbox, pace, person, policyversion, received):
         make()
 
 
@@ -78,6 +78,25 @@ def customer() -> None:
     with op.batch_alter_table("customer", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_customer_grade"), ["grade"], unique=False)
         batch_op.create_index(batch_op.f("ix_customer_name"), ["name"], unique=False)
+
+
+def draft() -> None:
+    op.create_table(
+        "draft",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=True),
+        sa.Column("details", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+        sa.Column("line", sa.String(), nullable=False),
+        sa.Column("asked", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+        sa.Column("refused", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+        sa.Column("source_url", sa.String(), nullable=True),
+        sa.Column("drafted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("draft", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_draft_drafted_at"), ["drafted_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_draft_person_id"), ["person_id"], unique=False)
 
 
 def mark() -> None:

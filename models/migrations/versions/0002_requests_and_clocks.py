@@ -51,6 +51,7 @@ def request() -> None:
         sa.Column("service", sa.String(), nullable=False),
         sa.Column("assurance", sa.String(), nullable=False),
         sa.Column("access_points", sa.Integer(), nullable=False),
+        sa.Column("reach", sa.String(), nullable=False),
         sa.Column("site", sa.String(), nullable=False),
         sa.Column("description", sa.String(), nullable=False),
         sa.Column("details", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
@@ -75,6 +76,8 @@ def request() -> None:
         batch_op.create_index("ix_request_state_grade", ["state", "grade"], unique=False)
         batch_op.create_index(batch_op.f("ix_request_opened_by_id"), ["opened_by_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_request_parent_id"), ["parent_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_request_opened_at"), ["opened_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_request_closed_at"), ["closed_at"], unique=False)
 
 
 def step() -> None:
@@ -83,6 +86,8 @@ def step() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("request_id", sa.Integer(), nullable=False),
         sa.Column("key", sa.String(), nullable=False),
+        sa.Column("item", sa.String(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("team_id", sa.String(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
@@ -97,10 +102,11 @@ def step() -> None:
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["request_id"], ["request.id"]),
         sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("request_id", "key", "item", "round"),
     )
     with op.batch_alter_table("step", schema=None) as batch_op:
         batch_op.create_index("ix_step_holder_state", ["holder_id", "state"], unique=False)
-        batch_op.create_index(batch_op.f("ix_step_request_id"), ["request_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_step_done_at"), ["done_at"], unique=False)
         batch_op.create_index("ix_step_team_state", ["team_id", "state"], unique=False)
         index_where(batch_op, "ix_step_at_work", ["team_id", "ready_at"], AT_WORK)
 
@@ -112,8 +118,10 @@ def clock() -> None:
         sa.Column("request_id", sa.Integer(), nullable=False),
         sa.Column("step_id", sa.Integer(), nullable=True),
         sa.Column("team_id", sa.String(), nullable=True),
+        sa.Column("measures", sa.String(), nullable=False),
         sa.Column("calendar", sa.String(), nullable=False),
         sa.Column("target_seconds", sa.Integer(), nullable=False),
+        sa.Column("carried_seconds", sa.Integer(), nullable=False),
         sa.Column("rule", sa.String(), nullable=False),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("stopped_at", sa.DateTime(timezone=True), nullable=True),
@@ -146,6 +154,7 @@ def exchange() -> None:
         "exchange",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("step_id", sa.Integer(), nullable=False),
+        sa.Column("question_id", sa.Integer(), nullable=False),
         sa.Column("question", sa.String(), nullable=False),
         sa.Column("asked_by_id", sa.String(), nullable=False),
         sa.Column("asked_of_id", sa.String(), nullable=False),
@@ -154,10 +163,12 @@ def exchange() -> None:
         sa.Column("answered_by_id", sa.String(), nullable=True),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["step_id"], ["step.id"]),
+        sa.ForeignKeyConstraint(["question_id"], ["step.id"]),
         sa.PrimaryKeyConstraint("id"),
     )
     with op.batch_alter_table("exchange", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_exchange_step_id"), ["step_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_exchange_question_id"), ["question_id"], unique=False)
 
 
 def deadlinemove() -> None:
@@ -191,8 +202,6 @@ def firing() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("clock_id", "threshold", "epoch", "turn"),
     )
-    with op.batch_alter_table("firing", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_firing_clock_id"), ["clock_id"], unique=False)
 
 
 def pause() -> None:
