@@ -65,9 +65,7 @@ def open_office(database_url: str, policies: Path) -> Office:
     try:
         upgrade(engine)
     except UnknownSchema as unknown:
-        click.echo(
-            f"{unknown}: start on a fresh one (workspace --fresh), or run the version that made it", err=True
-        )
+        click.echo(f"{unknown}: run the version that made it, or begin with a fresh database", err=True)
         raise click.exceptions.Exit(1) from None
     return Office(engine=engine, policy=policy, announce=announce)
 
