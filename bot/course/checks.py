@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
-from bot.course.explore import Explored, explore
+from bot.course.explore import MOST_SITUATIONS, Explored, explore
 from bot.course.graph import Values, critical_path, graph_of
 from bot.policy import Kind, Policy, PolicyError, PolicyErrors, load_policy
 from bot.policy.documents import Document
@@ -91,6 +91,10 @@ def _courses(matrix: Document, policy: Policy, kind: Kind) -> Iterator[PolicyErr
     """Whether every step can come, and every answer leads somewhere."""
     found: Mapping[str, Explored] = {service: explore(kind, Values(service)) for service in policy.services}
     steps = ("kinds", kind.id, "steps")
+    if any(each.is_too_large for each in found.values()):
+        said = f"the kind can take more than {MOST_SITUATIONS:,} different courses: nobody can check them"
+        yield matrix.error(steps, said, "split it, or let fewer steps hang on earlier answers")
+        return
     for service, each in found.items():
         if each.is_empty:
             said = f"a request for {service} would have no step at all"

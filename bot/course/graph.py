@@ -4,7 +4,7 @@ This is the only place that walks from step to step; the interpreter, the plan, 
 shares ask it.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
@@ -28,11 +28,13 @@ class Node:
     """One step that a request may have.
 
     `needs` are the steps that must have ended before it is decided on: those that the matrix names, bridged
-    over the ones that the request's values leave out, and those whose answers its condition reads.
+    over the ones that the request's values leave out, and those whose answers its condition reads. `before`
+    are all that it rests on, directly or not.
     """
 
     rule: StepRule
     needs: tuple[str, ...]
+    before: frozenset[str] = frozenset()
 
     @property
     def key(self) -> str:
@@ -55,15 +57,11 @@ class Graph:
 
     def before(self, key: str) -> frozenset[str]:
         """Every step that the step rests on, directly or not."""
-        return frozenset(_behind(key, self.nodes))
+        return self.nodes[key].before
 
     def after(self, keys: Collection[str]) -> frozenset[str]:
         """Every step that rests on one of these, directly or not."""
-        found: set[str] = set()
-        for node in self:
-            if any(each in found or each in keys for each in node.needs):
-                found.add(node.key)
-        return frozenset(found)
+        return frozenset(node.key for node in self if not node.before.isdisjoint(keys))
 
 
 def graph_of(kind: Kind, values: Values) -> Graph:
@@ -76,7 +74,7 @@ def graph_of(kind: Kind, values: Values) -> Graph:
     for rule in kind.steps:
         needs = _bridged(rule, nodes, bridges)
         if _may_apply(rule.applies, values, nodes):
-            nodes[rule.key] = Node(rule, needs)
+            nodes[rule.key] = Node(rule, needs, _before(needs, nodes))
         else:
             bridges[rule.key] = needs
     return Graph(nodes)
@@ -95,19 +93,20 @@ def _bridged(
     """The needs that the rule names and that are there. For each that is not, what it waited for, and the
     steps that the condition reads, unless others imply them."""
     found = [need for need in rule.needs if need in nodes]
-    implied = set(found).union(*(_behind(need, nodes) for need in found))
+    implied = set(_before(found, nodes))
     asks = rule.applies.asks if rule.applies else ()
     gone = [each for need in (*rule.needs, *asks) if need not in nodes for each in bridges[need]]
     for need in (*gone, *(each for each in asks if each in nodes)):
         if need not in implied:
             found.append(need)
-            implied |= {need} | _behind(need, nodes)
+            implied |= _before([need], nodes)
     return tuple(found)
 
 
-def _behind(key: str, nodes: Mapping[str, Node]) -> set[str]:
-    needs = nodes[key].needs
-    return set(needs).union(*(_behind(need, nodes) for need in needs))
+def _before(needs: Iterable[str], nodes: Mapping[str, Node]) -> frozenset[str]:
+    """These steps and all that they rest on."""
+    needs = tuple(needs)
+    return frozenset(needs).union(*(nodes[need].before for need in needs))
 
 
 class Span(NamedTuple, Generic[Amount]):

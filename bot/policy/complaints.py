@@ -47,6 +47,8 @@ def _words(document: Document, each: Any, path: Path, model: type[BaseModel]) ->
             f"{given!r} does not have the right form",
             f"right is {_FORMS.get(context['pattern'], each['msg'])}",
         )
+    if kind == "too_long" and "actual_length" in context:
+        return f"{context['actual_length']} entries are too many", f"at most {context['max_length']}"
     if kind == "value_error":
         return str(context["error"]), ""
     if kind == "model_type" and isinstance(given, str) and path[-2:-1] in (("fields",), ("outcomes",)):

@@ -153,7 +153,7 @@ class Kind(Frozen):
     stage: Stage
     aliases: tuple[str, ...] = ()
     fields: tuple[FieldRule, ...] = Field(min_length=1)
-    steps: tuple[StepRule, ...] = Field(min_length=1)
+    steps: tuple[StepRule, ...] = Field(min_length=1, max_length=100)
 
     @field_validator("steps")
     @classmethod

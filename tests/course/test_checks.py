@@ -1,13 +1,17 @@
 """What only walking the matrix finds: kinds that nobody can open, courses that cannot end."""
 
+from collections import Counter
+
 import pytest
 from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import app
 from bot.course import Values, checked, explore, walk
 from bot.course.checks import explorations
-from bot.policy import Condition, Policy, PolicyErrors, policy_from_documents
-from tests.course.kinds import kind, outcome, step
+from bot.policy import Condition, Kind, Policy, PolicyErrors, policy_from_documents
+from tests.course.kinds import SERVICES, kind, kinds, outcome, step
 from tests.policy.mistakes import Mistake
 
 CASES = {
@@ -137,6 +141,42 @@ def test_exploring_counts_every_course() -> None:
     assert found.reached == {"left", "right", "decide"}
     assert not found.dead_ends
     assert not found.is_empty
+
+
+@given(kinds(), st.sampled_from(SERVICES))
+@settings(max_examples=150, deadline=None)
+def test_exploring_counts_what_trying_every_answer_counts(kind: Kind, service: str) -> None:
+    """Situations that are walked once stand for all that they stand for: the same courses, ends and steps."""
+    found = explore(kind, Values(service))
+    ends, reached = Counter[str](), set[str]()
+    open_ways: list[dict[str, str]] = [{}]
+    while open_ways:
+        answers = open_ways.pop()
+        asked: list[str] = []
+
+        def say(key: str, answers: dict[str, str] = answers, asked: list[str] = asked) -> str:
+            asked.append(key)
+            return answers.get(key, kind.step(key).outcomes[0].id)
+
+        done, end = walk(kind, Values(service), say)
+        reached |= set(done)
+        new = next((key for key in asked if key not in answers), None)
+        if new is None:
+            ends[end.state if end else "stuck"] += 1
+        else:
+            open_ways += [{**answers, new: each.id} for each in kind.step(new).outcomes]
+    assert (found.ends, found.reached, found.courses) == (ends, reached, ends.total())
+
+
+def test_a_kind_with_many_steps_side_by_side_is_walked_at_once() -> None:
+    """Forty specialties with four answers each: more courses than anybody could count, few situations."""
+    keys = [f"s{number}" for number in range(40)]
+    says = [outcome(id, concludes="done") for id in ("a", "b", "c")] + [outcome("no", concludes="declined")]
+    asked = [step(key, "", None, *says) for key in keys]
+    no = Condition(any_of=tuple(keys), outcome="no")
+    found = explore(kind(*asked, step("decide", " ".join(keys), no)), Values("line"))
+    assert (found.courses, found.is_too_large) == (4**40, False)
+    assert found.situations < 200
 
 
 def test_exploring_names_the_last_answers_of_a_dead_end() -> None:
