@@ -57,7 +57,7 @@ def require(uow: UnitOfWork, verb: str) -> None:
 
 def capacities(uow: UnitOfWork, request: Request | None, step: Step | None) -> set[Capacity]:
     """In what capacities the acting person would act on this."""
-    roles = uow.standing.roles
+    roles = directory.standing(uow).roles
     found = set()
     if (directory.MANAGERS, Role.MANAGER) in roles:
         found.add(Capacity.MANAGER)

@@ -7,6 +7,7 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from bot.policy import Policy
+from bot.unit_of_work import UnitOfWork
 from models import Channel, Membership, Person
 from models.enums import Role
 
@@ -24,32 +25,27 @@ _STANDING = (
 
 
 class Standing(NamedTuple):
-    """What is asked of a person in every turn: language (None of somebody in no team), and roles."""
+    """What is asked of a person in every act: language (None of somebody in no team), and roles."""
 
     language: str | None
     roles: frozenset[tuple[str, str]]
 
 
-def standing_of(session: Session, person_id: str) -> Standing:
-    """The person's language and (team id, role) pairs, in one statement."""
-    rows = session.connection().execute(_STANDING, {"person": person_id}).all()
-    language = rows[0].language if rows else None
-    return Standing(language, frozenset((row.team_id, row.role) for row in rows))
+def standing(uow: UnitOfWork, person_id: str | None = None) -> Standing:
+    """The language and (team id, role) pairs of a person, else of the acting one; looked up once a unit."""
+    who = person_id or uow.actor
+    if ("standing", who) not in uow.memo:
+        rows = uow.session.connection().execute(_STANDING, {"person": who}).all()
+        language = rows[0].language if rows else None
+        found = Standing(language, frozenset((row.team_id, row.role) for row in rows))
+        uow.memo["standing", who] = found
+    known: Standing = uow.memo["standing", who]
+    return known
 
 
-def roles_of(session: Session, person_id: str) -> frozenset[tuple[str, str]]:
-    """The person's (team id, role) pairs."""
-    return standing_of(session, person_id).roles
-
-
-def teams_of(session: Session, person_id: str) -> tuple[str, ...]:
+def teams_of(uow: UnitOfWork, person_id: str) -> tuple[str, ...]:
     """The teams that the person works in (as member or lead), without the managers' group."""
-    return teams_in(standing_of(session, person_id))
-
-
-def teams_in(standing: Standing) -> tuple[str, ...]:
-    """The teams among somebody's roles."""
-    return tuple(sorted({team for team, _ in standing.roles if team != MANAGERS}))
+    return tuple(sorted({team for team, _ in standing(uow, person_id).roles if team != MANAGERS}))
 
 
 def people_of(session: Session, team_id: str, *roles: Role) -> tuple[str, ...]:

@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from sqlmodel import Session
 
-from bot import directory
 from bot.database import READ_ONLY
 from bot.events import Crossed, Event
 from bot.office import Office
@@ -28,7 +27,8 @@ class RequestFacts(Protocol):
 class UnitOfWork:
     """What a verb gets: the session, the present instant, and who acts (`None`: the engine itself).
 
-    `events` and `crossed` are what it has recorded; before the commit the office announces them.
+    `events` and `crossed` are what it has recorded; before the commit the office announces them. `memo` keeps
+    what it has looked up once.
     """
 
     session: Session
@@ -38,7 +38,7 @@ class UnitOfWork:
     has_notices: bool = False
     events: list[Event] = field(default_factory=list)
     crossed: list[Crossed] = field(default_factory=list)
-    _standing: directory.Standing | None = None
+    memo: dict[object, Any] = field(default_factory=dict)
 
     @property
     def branch(self) -> Branch:
@@ -55,18 +55,6 @@ class UnitOfWork:
         if self.actor_id is None:
             raise RuntimeError("this is for people to do, and nobody is acting")
         return self.actor_id
-
-    @property
-    def standing(self) -> directory.Standing:
-        """The acting person's language and roles, looked up once."""
-        if self._standing is None:
-            self._standing = directory.standing_of(self.session, self.actor)
-        return self._standing
-
-    def teams_of(self, person_id: str) -> tuple[str, ...]:
-        """The teams that a person works in; the acting person's are known already."""
-        standing = self.standing if person_id == self.actor_id else None
-        return directory.teams_in(standing or directory.standing_of(self.session, person_id))
 
 
 @contextmanager

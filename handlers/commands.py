@@ -3,8 +3,6 @@
 import re
 from collections.abc import Callable
 
-from sqlmodel import Session
-
 from bot import access, directory
 from bot.errors import Invalid, NotFound, Problem
 from bot.insight import desk
@@ -58,13 +56,13 @@ def mine(turn: Turn, rest: str) -> None:
 def team(turn: Turn, rest: str) -> None:
     """`/coord team [team]`: what the named team, the channel's, or the person's own has before it."""
     with turn.looking() as uow:
-        team_id = _team_id(turn, uow.session, rest)
+        team_id = _team_id(turn, uow, rest)
         steps = desk.team_steps(uow, team_id)
     answer = replies.team(turn.desk.office.branch.policy.teams[team_id].name, steps, turn.language, uow.now)
     turn.tell(answer.text, answer.blocks)
 
 
-def _team_id(turn: Turn, session: Session, rest: str) -> str:
+def _team_id(turn: Turn, uow: UnitOfWork, rest: str) -> str:
     teams = turn.desk.office.branch.policy.teams
     if rest:
         named = {
@@ -78,8 +76,8 @@ def _team_id(turn: Turn, session: Session, rest: str) -> str:
                 {"team": Problem.of("unknown_choice", value=rest, choices=(right,) if right else ())}
             )
         return named[rest.casefold()]
-    mine = directory.teams_of(session, turn.actor_id)
-    of_channel = directory.team_of_channel(session, turn.body.get("channel_id", ""))
+    mine = directory.teams_of(uow, turn.actor_id)
+    of_channel = directory.team_of_channel(uow.session, turn.body.get("channel_id", ""))
     if of_channel in teams and (of_channel in mine or not mine):
         return of_channel
     return mine[0] if mine else next(iter(teams))

@@ -9,6 +9,7 @@ import structlog
 from slack_bolt import Args
 from slack_sdk.errors import SlackApiError
 
+from bot import directory
 from bot.errors import AlreadyDone, Invalid, Refusal
 from bot.received import first_time
 from bot.unit_of_work import UnitOfWork, reading, unit_of_work
@@ -78,7 +79,7 @@ class Turn:
         """
         for _ in range(2):
             with unit_of_work(self.desk.office, now=self.desk.now(), actor_id=self.actor_id) as uow:
-                self._language = self._language or uow.standing.language
+                self._language = self._language or directory.standing(uow).language
                 if self._language is not None:
                     if once and self.key is not None and not first_time(uow, self.key):
                         raise AlreadyDone
@@ -90,8 +91,8 @@ class Turn:
     def looking(self) -> Iterator[UnitOfWork]:
         """The same for questions; the answer's language comes with the roles that they ask for anyway."""
         with reading(self.desk.office, now=self.desk.now(), actor_id=self.actor_id) as uow:
-            if uow.standing.language is not None:
-                self._language = uow.standing.language
+            if directory.standing(uow).language is not None:
+                self._language = directory.standing(uow).language
             yield uow
 
     def ack(self, **response: Any) -> None:

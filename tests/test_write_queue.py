@@ -101,7 +101,7 @@ def test_people_at_work_at_once_do_not_wait_for_each_other_in_a_ring(office: Tes
 
     def waits() -> None:
         with office.by("U0MINA") as uow:
-            known.append(uow.standing)
+            known.append(standing(uow))
 
     second = threading.Thread(target=waits, daemon=True)
 
@@ -111,7 +111,7 @@ def test_people_at_work_at_once_do_not_wait_for_each_other_in_a_ring(office: Tes
             second.start()
             assert begins.acquire(timeout=5)
             assert begins.acquire(timeout=5)
-            known.append(uow.standing)
+            known.append(standing(uow))
 
     event.listen(office.office.engine, "checkout", lambda *_: begins.release())
     first = threading.Thread(target=writes, daemon=True)

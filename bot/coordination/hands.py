@@ -46,7 +46,7 @@ def _team_for(uow: UnitOfWork, step: Step, person_id: str | None, team_id: str |
         if team_id == step.team_id and step.holder_id is None:
             raise Invalid({"team": Problem.of("already_there")})
         return team_id
-    theirs = directory.teams_of(uow.session, person_id or "")
+    theirs = directory.teams_of(uow, person_id or "")
     if not theirs:
         raise Invalid({"person": Problem.of("in_no_team", person=person_id)})
     if person_id == step.holder_id:

@@ -6,7 +6,7 @@ what is chased, while the clock of the asking step is paused.
 
 from sqlmodel import col, select
 
-from bot import access, audit
+from bot import access, audit, directory
 from bot.coordination.course import require_state, steps_of
 from bot.course.transitions import QUESTION
 from bot.errors import Invalid, Problem
@@ -58,7 +58,7 @@ def _ask(uow: UnitOfWork, request: Request, step: Step) -> Step:
     """The question as a visit of the requester, with a clock of its own."""
     asked_of, item = request.opened_by_id, str(step.id)
     before = [each for each in steps_of(uow, request) if (each.key, each.item) == (QUESTION, item)]
-    teams = uow.teams_of(asked_of)
+    teams = directory.teams_of(uow, asked_of)
     asked = Step(
         request_id=request.id or 0,
         key=QUESTION,

@@ -114,7 +114,7 @@ class _Known:
             return frozenset()
         requester = event.request.opened_by_id
         if requester not in self._requester_teams:
-            self._requester_teams[requester] = frozenset(self._uow.teams_of(requester))
+            self._requester_teams[requester] = frozenset(directory.teams_of(self._uow, requester))
         return self._requester_teams[requester]
 
     def _former_teams(self, event: Event) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ LONGEST_LIST = 20
 
 def my_steps(uow: UnitOfWork, *, at_most: int = LONGEST_LIST) -> tuple[StepCard, ...]:
     """The steps in the acting person's hands, and those ready in their teams, the next due first."""
-    teams = directory.teams_of(uow.session, uow.actor)
+    teams = directory.teams_of(uow, uow.actor)
     unclaimed = and_(col(Step.team_id).in_(teams), col(Step.state) == StepState.READY)
     return _steps(uow, or_(col(Step.holder_id) == uow.actor, unclaimed), at_most)
 
