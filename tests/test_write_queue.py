@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import Engine, event, text
 
 from bot.database import READ_ONLY, open_engine
+from bot.directory import standing
 from bot.write_queue import Turns, WriteQueue
 from tests.office import TestOffice
 from tests.stories.wire import until
