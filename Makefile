@@ -36,8 +36,12 @@ lock: setup      ## pin anew what pyproject.toml asks for
 soak: setup      ## the long failure test
 	$(BIN)/python -m tests.soak
 
-bench: setup     ## every benchmark, each beside its peer
+bench: setup     ## every benchmark, each beside its peer; with BASE=<commit>, beside that commit (ARGS="commands sweep")
+ifdef BASE
+	$(BIN)/python tools/bench.py $(BASE) $(ARGS)
+else
 	for b in benchmarks/[a-z]*.py; do $(BIN)/python $$b || exit 1; done
+endif
 
 clean:           ## remove what was built
 	rm -rf .venv data
