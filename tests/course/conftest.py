@@ -1,3 +1,3 @@
-from tests.policy.conftest import policy
+from tests.policy.conftest import documents, policy
 
-__all__ = ["policy"]
+__all__ = ["documents", "policy"]
