@@ -153,6 +153,9 @@ def compare(base: Path, name: str, rounds: int, at_most: float) -> int:
     table = compared(found)
     print(f"{name} {' '.join(SIZES.get(name, ()))}  ({len(found)} rounds)", flush=True)
     print(*(each.line(at_most) for each in table), sep="\n", flush=True)
+    moved = [each.ratio for each in table if each.is_peer and not 1 / at_most <= each.ratio <= at_most]
+    if moved:
+        print(f"  the machine was not steady: peers moved by {min(moved):.2f} to {max(moved):.2f}×")
     if alone := {f.name for f in found[0][1]} ^ {f.name for f in found[0][0]}:
         print(f"  only on one side: {', '.join(sorted(alone))}")
     return sum(each.ratio > at_most and not each.is_peer for each in table)

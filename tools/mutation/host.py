@@ -3,6 +3,7 @@
 import importlib
 import os
 import sys
+import warnings
 from collections.abc import Callable, Sequence
 from importlib.abc import MetaPathFinder
 from multiprocessing.connection import Connection
@@ -88,7 +89,8 @@ def warm(modules: Sequence[str], kept: str | None = None) -> None:
     for name in modules:
         if (name.partition(".")[0] in PROJECT) == bool(kept) and not name.startswith(("tests", "__m")):
             try:
-                importlib.import_module(name)
+                with warnings.catch_warnings(action="ignore"):
+                    importlib.import_module(name)
             except Exception:  # what cannot be imported here is the children's
                 sys.modules.pop(name, None)
     if finder:
