@@ -4,7 +4,7 @@ PORT   ?= 8017
 BIN    := .venv/bin
 READY  := .venv/.ready
 
-.PHONY: run test setup lint lock soak bench clean help
+.PHONY: run test setup lint lock soak bench mutants clean help
 
 help:            ## what there is to make
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -36,8 +36,15 @@ lock: setup      ## pin anew what pyproject.toml asks for
 soak: setup      ## the long failure test
 	$(BIN)/python -m tests.soak
 
-bench: setup     ## every benchmark, each beside its peer
+bench: setup     ## every benchmark, each beside its peer; with BASE=<commit>, beside that commit (ARGS="commands sweep")
+ifdef BASE
+	$(BIN)/python tools/bench.py $(BASE) $(ARGS)
+else
 	for b in benchmarks/[a-z]*.py; do $(BIN)/python $$b || exit 1; done
+endif
+
+mutants: setup   ## would the tests notice small mistakes? (ARGS="--only bot/access.py", "--sample 50 --seed 1")
+	$(BIN)/python tools/mutants.py $(ARGS)
 
 clean:           ## remove what was built
 	rm -rf .venv data

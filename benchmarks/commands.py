@@ -23,6 +23,7 @@ from slack_sdk import WebClient
 from sqlalchemy import Connection
 from sqlmodel import SQLModel, select
 
+from benchmarks._figures import figure
 from bot.database import open_engine
 from bot.delivery.gateway import make_client
 from bot.migrations import upgrade
@@ -157,6 +158,12 @@ def measure(title: str, ours: App, floor: App, ready: Iterator[int]) -> tuple[fl
     print(f"{title}: bare ack {ack:.0f} µs, bare click {click:.0f} µs")
     print(f"  /coord status  {status:8.0f} µs  {by_status:6.1f} × the bare ack")
     print(f"  accepting click {accept:7.0f} µs  {by_accept:6.1f} × the bare click")
+    figure(f"{title}: bare ack", ack, "µs", is_peer=True)
+    figure(f"{title}: bare click", click, "µs", is_peer=True)
+    figure(f"{title}: status", status, "µs")
+    figure(f"{title}: status by the bare ack", by_status, "×")
+    figure(f"{title}: accepting click", accept, "µs")
+    figure(f"{title}: accepting click by the bare click", by_accept, "×")
     return by_status, by_accept
 
 
@@ -180,6 +187,8 @@ def main() -> None:
         after = measure(f"{OPEN} open among {closed} closed", ours, floor, ready)
         status, accept = after[0] / before[0], after[1] / before[1]
         print(f"growth with the closed ones: status × {status:.2f}, accept × {accept:.2f}")
+        figure("growth with the closed ones: status", status, "×")
+        figure("growth with the closed ones: accepting click", accept, "×")
         stand_in.stop()
         engine.dispose()
 

@@ -20,6 +20,7 @@ from rapidfuzz.distance import OSA
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from benchmarks._figures import figure
 from bot.intake.customers import CustomerEntry, CustomerIndex
 
 CUSTOMERS, LOOKUPS = 10_000, 2_000
@@ -113,6 +114,9 @@ def measure(name: str, first_hit: Callable[[str], str | None], queries: list[Que
     missed = [query for query, hit in zip(queries, found, strict=True) if hit != query[1]]
     each = 1000 / len(queries)
     rate = 1 - len(missed) / len(queries)
+    is_peer = "raw" in name
+    figure(f"{name}: first hit right", 100 * rate, "%", is_more_better=True, is_peer=is_peer)
+    figure(f"{name}: processor", cpu * each, "ms", is_peer=is_peer)
     print(f"{name:34} first hit right {rate:6.1%}   {wall * each:7.3f} ms, processor {cpu * each:7.3f} ms")
     return missed
 
@@ -150,6 +154,7 @@ def main() -> None:
     index = CustomerIndex(entries)
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
     print(f"{len(entries)} customers prepared in {wall:.2f} s, of processor time {cpu:.2f} s")
+    figure("prepared: processor", cpu, "s")
     names = [entry.name for entry in entries]
 
     def prepared(text: str) -> str | None:

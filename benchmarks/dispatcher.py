@@ -28,6 +28,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import structlog
 from sqlmodel import Session
 
+from benchmarks._figures import figure
 from bot.database import open_engine
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.gateway import SlackGateway, make_client
@@ -159,6 +160,7 @@ def share_of_limits(
     pool: ProcessPoolExecutor, database_url: str, channels: int, replicas: int, seconds: int
 ) -> str:
     """One line of the first part."""
+    kind = database_url.partition("://")[0].partition("+")[0]
     with slack(channels, limited=True) as (api_url, token, posts):
         fill(database_url, channels, int(allowed(channels, 2.0 * seconds)))
         stop_at = time.monotonic() + seconds
@@ -166,6 +168,8 @@ def share_of_limits(
     lasted = EPOCH + timedelta(seconds=stop_at) - min(at for at, _ in posts)
     sent, most = sum(status == 200 for _, status in posts), allowed(channels, lasted.total_seconds())
     refused = sum(status == 429 for _, status in posts)
+    name = f"{kind}, {channels} channels, {replicas} replicas: share of the limits"
+    figure(name, 100 * sent / most, "%", is_more_better=True)
     return f"{channels:>8} {replicas:>8} {sent:>6} {most:>8.1f} {sent / most:>7.1%} {refused:>6}"
 
 
@@ -221,10 +225,12 @@ def main() -> None:
             line = share_of_limits(pool, database(kind), channels, replicas, given.seconds)
             print(f"{line}  {kind}", flush=True)
         alone = bare(given.notices)
+        figure("bare gateway", alone, "/s", is_more_better=True, is_peer=True)
         print(f"\nno limits, 20 channels, {given.notices} notices\nbare gateway {alone:.0f}/s")
         for kind in ("sqlite", "postgresql"):
             for replicas in (1, 2, 4):
                 rate = throughput(pool, database(kind), replicas, given.notices)
+                figure(f"{kind}, {replicas} replicas, no limits", rate, "/s", is_more_better=True)
                 print(
                     f"{kind:>10} {replicas} replicas {rate:>5.0f}/s  {rate / alone:.2f} of bare", flush=True
                 )

@@ -20,6 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from sqlalchemy import Connection, Engine, Table, func, insert, select
 from sqlmodel import SQLModel
 
+from benchmarks._figures import figure
 from bot.coordination.opening import OpenRequest, open_request
 from bot.database import open_engine
 from tests.databases import create_database, running_postgres, upgrade_and_leave
@@ -97,6 +98,9 @@ def compare(engine: Engine, requests: int) -> str:
     ]
     ours, peer = (statistics.median(side) for side in zip(*pairs[requests // 10 :], strict=True))
     rows = sum(len(each) for _, each in pattern)
+    figure(f"{engine.dialect.name}: open", ours, "ms")
+    figure(f"{engine.dialect.name}: Core", peer, "ms", is_peer=True)
+    figure(f"{engine.dialect.name}: open by Core", ours / peer, "×")
     return f"{engine.dialect.name:>10} {rows:>5} {ours:>9.2f} {peer:>9.2f} {ours / peer:>6.1f}"
 
 

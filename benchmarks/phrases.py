@@ -19,6 +19,7 @@ import yaml
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+from benchmarks._figures import figure  # noqa: E402
 from bot.policy.calendars import calendars_from  # noqa: E402
 from bot.worktime.phrases import Unreadable, read_when  # noqa: E402
 
@@ -48,10 +49,13 @@ def measure(name: str, reads: Reads, rows: list[dict[str, str]], rounds: int) ->
         for row in rows:
             reads(row["phrase"])
         times.append((time.perf_counter() - began) / len(rows))
+    is_peer = name == "dateparser"
     for language, counts in verdicts.items():
+        figure(f"{name} {language}: right", counts["right"], is_more_better=True, is_peer=is_peer)
         told = "  ".join(f"{key} {counts[key]:3}" for key in ("right", "wrong", "refused"))
         print(f"{name:12} {language}  {told}")
     best = min(times) * 1e6
+    figure(f"{name}: a phrase", best, "µs", is_peer=is_peer)
     print(f"{name:12} mean {statistics.fmean(times) * 1e6:.1f} µs a phrase, best round {best:.1f} µs\n")
 
 

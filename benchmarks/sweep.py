@@ -1,6 +1,6 @@
 """A sweep that fires 1,000 due reminders among ever more armed clocks, against a scheduler's job for each.
 
-    python -m benchmarks.sweep [--armed 1000 100000 1000000] [--postgres]
+    python benchmarks/sweep.py [--armed 1000 100000 1000000] [--postgres]
 
 Prints milliseconds for 1,000 due, and how many times cheaper than APScheduler in the same run.
 Both commit to a file of SQLite, and both tell nobody: what is measured is finding, firing and recording.
@@ -9,6 +9,7 @@ Both commit to a file of SQLite, and both tell nobody: what is measured is findi
 import argparse
 import logging
 import statistics
+import sys
 import tempfile
 import threading
 import time
@@ -17,8 +18,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
 from sqlalchemy import Engine, text
 
+from benchmarks._figures import figure
 from bot.database import open_engine
 from bot.delivery.notices import announce
 from bot.migrations import upgrade
@@ -184,6 +188,7 @@ def main() -> None:
     base, ran = with_apscheduler()
     print(f"{DUE:,} due, milliseconds by the wall and of processor time")
     print(f"{base.wall:8.1f} {base.cpu:8.1f}   APScheduler, a job each, SQLite; {ran:,} ran")
+    figure("APScheduler: processor", base.cpu, "ms", is_peer=True)
     lines: list[tuple[str, Callable[[], Taken]]] = [
         (f"among {armed:,} armed", lambda armed=armed: with_sqlite(armed)) for armed in options.armed
     ]
@@ -196,6 +201,8 @@ def main() -> None:
         taken = run()
         cheaper = f"{base.wall / taken.wall:.0f} and {base.cpu / taken.cpu:.0f} times cheaper"
         print(f"{taken.wall:8.1f} {taken.cpu:8.1f}   sweep, {name}: {cheaper}")
+        figure(f"{name}: wall", taken.wall, "ms")
+        figure(f"{name}: processor", taken.cpu, "ms")
 
 
 if __name__ == "__main__":

@@ -25,6 +25,7 @@ from pandas.tseries.offsets import CustomBusinessHour
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+from benchmarks._figures import figure  # noqa: E402
 from bot.policy.calendars import calendars_from  # noqa: E402
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -121,6 +122,8 @@ def compare_cost(counters: dict[str, Counter]) -> None:
             mine, *others = by_name.values()
             times = min(others) / mine
             met &= mine <= AIM_MICROSECONDS and times >= AIM_TIMES
+            for name, cost in by_name.items():
+                figure(f"{operation} {span}: {name}", cost, "µs", is_peer=name != "ours")
             told = "  ".join(f"{name} {cost:,.1f} µs" for name, cost in by_name.items())
             print(f"{operation:8}{span:28} {told}  → {times:,.0f}× the faster peer")
     print(

@@ -18,6 +18,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from benchmarks._figures import figure
 from bot.database import BUSY_TIMEOUT_MS
 from bot.write_queue import WriteQueue
 
@@ -92,6 +93,9 @@ def main() -> None:
             median, high = waits[len(waits) // 2], waits[int(len(waits) * 0.99)]
             longest.append(waits[-1])
             name = "ours" if is_ours else "SQLite's"
+            is_peer = not is_ours
+            figure(f"{processes} processes, {name}: median wait", median * 1e3, "ms", is_peer=is_peer)
+            figure(f"{processes} processes, {name}: longest wait", waits[-1] * 1e3, "ms", is_peer=is_peer)
             figures = f"{median * 1e3:>9.1f} {high * 1e3:>10.1f} {waits[-1] * 1e3:>12.1f}"
             print(f"{processes:>9} {name:>9} {len(waits):>7} {figures}", flush=True)
         print(f"{'':>9} the longest wait, ours / SQLite's: {longest[1] / longest[0]:.3f}")

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.course import grade_caps, plan_request, step_limit, target_for
-from bot.policy import Policy, UnknownName
+from bot.policy import Policy, UnknownName, policy_from_documents
 from models.enums import AssuranceLevel, Grade, Reach
 
 MONDAY = datetime.fromisoformat("2026-11-23T10:00+08:00")
@@ -178,6 +178,31 @@ def test_a_step_gets_its_share_of_the_target(policy: Policy) -> None:
     """The intake's tenth of 6.5 working days is 4 hours and 33 minutes."""
     target = target_for(policy, kind="resource_check", service="data_line", grade="bronze", access_points=8)
     assert step_limit(policy, "resource_check", "intake", target) == timedelta(hours=4, minutes=33)
+
+
+def test_a_planned_step_hangs_on_an_answer_and_not_on_the_service(policy: Policy) -> None:
+    """That the service needs the specialty is settled before, so only the diagnosis is named."""
+    plan = plan_request(policy, kind="fault", service="data_line", grade="gold", at=MONDAY)
+    hangs = {step.key: step.applies_if for step in plan.steps}
+    assert hangs["transport"] == hangs["data"] == "diagnose answers network"
+
+
+def test_all_instants_of_a_plan_are_utc(policy: Policy) -> None:
+    """Whatever zone the start was given in."""
+    plan = plan_request(policy, kind="site_survey", service="pon", grade="gold", at=MONDAY)
+    instants = [plan.start_at, plan.due_at]
+    instants += [at for step in plan.steps for at in (step.planned_start_at, step.planned_due_at)]
+    assert {at.tzinfo for at in instants} == {UTC}
+
+
+def test_who_names_no_access_points_has_one(documents: dict[str, str]) -> None:
+    """Where already a second point makes the limit grow, it does not grow by itself."""
+    documents["sla.yaml"] = documents["sla.yaml"].replace("included: 5,", "included: 1,")
+    policy = policy_from_documents(documents)
+    asked = {"kind": "site_survey", "service": "data_line", "grade": "bronze"}
+    assert target_for(policy, **asked).amount == 4
+    assert plan_request(policy, **asked, at=MONDAY).target.amount == 4
+    assert target_for(policy, **asked, access_points=2).amount == 8
 
 
 def test_a_plan_into_an_estimated_year_is_provisional(policy: Policy) -> None:
