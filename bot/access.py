@@ -10,6 +10,7 @@ from bot import directory
 from bot.errors import NotAllowed, NotFound
 from bot.policy import Capacity, Verb
 from bot.unit_of_work import UnitOfWork
+from bot.visits import course_of
 from models import Exchange, Request, Step
 from models.enums import Role
 
@@ -74,10 +75,11 @@ def capacities(uow: UnitOfWork, request: Request | None, step: Step | None) -> s
 
 
 def _teams_concerned(uow: UnitOfWork, request: Request | None) -> set[str]:
-    """A request concerns the teams of its steps; an act on no request at all concerns every team."""
+    """A request concerns the teams of its steps, also of those to come; an act on no request every team."""
     if request is None:
         return set(uow.branch.teams)
-    return set(uow.session.exec(select(Step.team_id).where(Step.request_id == request.id)).all())
+    at_work = uow.session.exec(select(Step.team_id).where(Step.request_id == request.id)).all()
+    return {*at_work, *(node.rule.team for node in course_of(uow.rules_of(request), request, ()).graph)}
 
 
 def _require(uow: UnitOfWork, verb: Verb, request: Request | None, step: Step | None) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from models.base import instant
-from models.enums import Measured
+from models.enums import Measured, PauseCause
 
 _OF_STEPS = text("step_id IS NOT NULL")
 _STEPS_RUNNING = text("stopped_at IS NULL AND step_id IS NOT NULL")
@@ -83,10 +83,15 @@ class Clock(SQLModel, table=True):
 
 
 class Pause(SQLModel, table=True):
-    """A stretch taken out of a clock: while a question is out, the customer is away, between two openings."""
+    """A stretch taken out of a clock: while a question is out, the customer is away, between two openings.
+
+    Of each cause a clock has one open pause at the most; it runs only when none is open, and stretches that
+    overlap are taken out once.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     clock_id: int = Field(foreign_key="clock.id", index=True)
+    cause: str = PauseCause.OWN
     reason: str
     evidence: str = ""
     from_at: datetime = instant()

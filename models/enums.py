@@ -69,6 +69,14 @@ class Measured(StrEnum):
     QUESTION = "question"
 
 
+class PauseCause(StrEnum):
+    """Why a clock is paused: for a reason of its own, with the whole request, or while a question is out."""
+
+    OWN = "own"
+    REQUEST = "request"
+    QUESTION = "question"
+
+
 AT_WORK = (StepState.READY, StepState.ACCEPTED, StepState.RETURNED)
 """The states in which a team has the step before it."""
 

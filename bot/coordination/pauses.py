@@ -12,7 +12,7 @@ from bot.policy import Capacity
 from bot.timers import clocks
 from bot.unit_of_work import UnitOfWork
 from models import Clock, Request, Step
-from models.enums import RequestState
+from models.enums import PauseCause, RequestState
 
 
 @dataclass(frozen=True)
@@ -45,32 +45,31 @@ def pause_request(uow: UnitOfWork, request_id: int, wish: PauseWish) -> Request:
     request = access.request_for(uow, "pause_step", request_id)
     _pause(uow, request, None, _running(uow, request, None), wish)
     for clock in _step_clocks(uow, request):
-        clocks.pause_clock(uow, clock, reason=wish.reason, evidence=wish.evidence)
+        clocks.pause_clock(uow, clock, cause=PauseCause.REQUEST, reason=wish.reason, evidence=wish.evidence)
     return request
 
 
 def resume_step(uow: UnitOfWork, step_id: int) -> Step:
-    """Lets the step's clock run on; one that runs goes on running."""
+    """Lets the step's clock run on, also where it was paused with the request; a running one stays as it is."""
     request, step = access.step_for(uow, "resume_step", step_id)
     require_state(request, step, "resume_step")
     clock = _running(uow, request, step)
-    if pause := clocks.open_pause(uow, clock):
-        clocks.resume_clock(uow, clock)
-        audit.record(uow, "clock_resumed", request, step, reason=pause.reason, team=step.team_id)
+    for cause in (PauseCause.OWN, PauseCause.REQUEST):
+        if pause := clocks.open_pause(uow, clock, cause):
+            clocks.resume_clock(uow, clock, cause)
+            audit.record(uow, "clock_resumed", request, step, reason=pause.reason, team=step.team_id)
     return step
 
 
 def resume_request(uow: UnitOfWork, request_id: int) -> Request:
-    """Lets the customer's clock run on, and the steps' clocks that were paused with it."""
+    """Lets the customer's clock run on, and what was paused with it; what else pauses a step goes on."""
     request = access.request_for(uow, "resume_step", request_id)
     own = _running(uow, request, None)
     pause = clocks.open_pause(uow, own)
     if pause is None:
         return request
     for clock in _step_clocks(uow, request):
-        theirs = clocks.open_pause(uow, clock)
-        if theirs and theirs.reason == pause.reason and theirs.from_at >= pause.from_at:
-            clocks.resume_clock(uow, clock)
+        clocks.resume_clock(uow, clock, PauseCause.REQUEST)
     clocks.resume_clock(uow, own)
     audit.record(uow, "clock_resumed", request, reason=pause.reason)
     return request

@@ -13,7 +13,7 @@ from bot.errors import Invalid, Problem
 from bot.timers import clocks
 from bot.unit_of_work import UnitOfWork
 from models import Exchange, Request, Step
-from models.enums import Measured, StepState
+from models.enums import Measured, PauseCause, StepState
 
 RETURNED = "returned"
 """The pause reason while a question is out."""
@@ -48,7 +48,7 @@ def return_step(uow: UnitOfWork, step_id: int, question: str) -> Step:
     step.state, step.holder_id = state, step.holder_id or uow.actor
     step.revision += 1
     if clock := clocks.clock_of(uow, request, step):
-        clocks.pause_clock(uow, clock, reason=RETURNED, evidence=question)
+        clocks.pause_clock(uow, clock, cause=PauseCause.QUESTION, reason=RETURNED, evidence=question)
     said = {"exchange": exchange.id, "question": question, "asked_of": exchange.asked_of_id}
     audit.record(uow, "step_returned", request, step, **said)
     return step
@@ -120,4 +120,4 @@ def _settle_clocks(uow: UnitOfWork, request: Request, asking: Step, asked: Step)
     if clock := clocks.clock_of(uow, request, asked):
         clocks.stop_clock(uow, clock)
     if clock := clocks.clock_of(uow, request, asking):
-        clocks.resume_clock(uow, clock)
+        clocks.resume_clock(uow, clock, PauseCause.QUESTION)

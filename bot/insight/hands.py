@@ -147,14 +147,15 @@ class _Spans:
         self._done: list[_Span] = []
         self._open: dict[Place, _Span] = {}
         self._now: dict[Place, tuple[Hold, datetime]] = {}
-        self._pauses: dict[Place | None, str] = {}
+        self._pauses: dict[tuple[Place | None, str], str] = {}
 
     def see(self, event: Event) -> None:
         place, data = event.place, event.data
-        if event.action in ("clock_paused", "step_returned"):
-            self._pauses[place] = data.get("reason", "returned")
-        elif event.action in ("clock_resumed", "return_answered"):
-            self._pauses.pop(place, None)
+        if event.action in _PAUSES:
+            cause = _PAUSES[event.action]
+            self._pauses[place, cause] = data.get("reason", "returned")
+        elif event.action in _RESUMES:
+            self._pauses.pop((place, _RESUMES[event.action]), None)
         elif event.action in ("request_done", "request_declined", "request_cancelled"):
             self._close(self._open, event.at)
         elif event.action in _LEAVES:
@@ -173,7 +174,8 @@ class _Spans:
 
     def _hold(self, place: Place, hold: Hold, at: datetime) -> None:
         """From `at` on the visit is held so, or paused while held so."""
-        pause = self._pauses.get(place) or self._pauses.get(None)
+        causes = ((place, "own"), (place, "question"), (None, "own"))
+        pause = next((self._pauses[each] for each in causes if each in self._pauses), None)
         plain = replace(hold, held=Held.WORKED if hold.person else Held.UNACCEPTED, pause=None)
         now = replace(plain, held=Held.PAUSED, pause=pause) if pause else plain
         if place in self._now:
@@ -190,13 +192,17 @@ class _Spans:
                 before, since = self._now.pop(place)
                 self._cut(place, before, since, at)
                 self._done.append(self._open.pop(place))
-                self._pauses.pop(place, None)
+                for cause in ("own", "question"):
+                    self._pauses.pop((place, cause), None)
 
     def _cut(self, place: Place, hold: Hold, since: datetime, at: datetime) -> None:
         if since < at:
             self._open[place].append(_Piece(hold, since, at))
 
 
+_PAUSES = {"clock_paused": "own", "step_returned": "question"}
+_RESUMES = {"clock_resumed": "own", "return_answered": "question"}
+"""What begins and ends a pause, by its cause: a question's pause and one for another reason may overlap."""
 _LEAVES = ("step_finished", "step_skipped", "step_voided", "step_cancelled")
 """The events after which nobody holds the visit any more."""
 _HANDS: dict[str, Any] = {

@@ -9,6 +9,7 @@ from bot.timers.deadline import ClockTimeline, timeline_of
 from bot.unit_of_work import UnitOfWork
 from bot.worktime import BusinessCalendar
 from models import Clock, DeadlineMove, Pause, Request, Step
+from models.enums import PauseCause
 
 
 def clock_of(uow: UnitOfWork, request: Request, step: Step | None) -> Clock | None:
@@ -28,9 +29,14 @@ def timeline_of_clock(uow: UnitOfWork, clock: Clock) -> ClockTimeline:
     return timeline_of(clock, pauses_of(uow, clock), moves_of(uow, clock), _calendar(uow, clock))
 
 
-def open_pause(uow: UnitOfWork, clock: Clock) -> Pause | None:
-    """The pause that the clock stands in, if any."""
-    return next((pause for pause in pauses_of(uow, clock) if pause.to_at is None), None)
+def open_pauses(uow: UnitOfWork, clock: Clock) -> list[Pause]:
+    """The pauses that the clock stands in, at most one of each cause; it runs when there is none."""
+    return [pause for pause in pauses_of(uow, clock) if pause.to_at is None]
+
+
+def open_pause(uow: UnitOfWork, clock: Clock, cause: str = PauseCause.OWN) -> Pause | None:
+    """The open pause of that cause, if any."""
+    return next((pause for pause in open_pauses(uow, clock) if pause.cause == cause), None)
 
 
 def thresholds_of(uow: UnitOfWork, clock: Clock) -> tuple[Threshold, ...]:

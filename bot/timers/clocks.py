@@ -6,6 +6,7 @@ from bot.course import Target
 from bot.timers.alarms import Ladder, alarms
 from bot.timers.clock_facts import clock_of as clock_of
 from bot.timers.clock_facts import open_pause as open_pause
+from bot.timers.clock_facts import open_pauses as open_pauses
 from bot.timers.clock_facts import pauses_of as pauses_of
 from bot.timers.clock_facts import request_clock_of
 from bot.timers.clock_facts import thresholds_of as thresholds_of
@@ -15,7 +16,7 @@ from bot.timers.rearm import begin_epoch, cross_silently, look_at_forecast
 from bot.timers.rearm import rearm as rearm
 from bot.unit_of_work import UnitOfWork
 from models import Clock, DeadlineMove, Pause, Request, Step
-from models.enums import Measured
+from models.enums import Measured, PauseCause
 
 REOPENED = "reopened"
 """The pause reason for the time between a request's end and its re-opening."""
@@ -66,7 +67,7 @@ def _with_the_request(uow: UnitOfWork, clock: Clock) -> None:
         return
     if pause := open_pause(uow, own):
         uow.session.flush()
-        pause_clock(uow, clock, reason=pause.reason, evidence=pause.evidence)
+        pause_clock(uow, clock, cause=PauseCause.REQUEST, reason=pause.reason, evidence=pause.evidence)
     look_at_forecast(uow, own)
 
 
@@ -112,7 +113,7 @@ def stop_clock(uow: UnitOfWork, clock: Clock) -> None:
     """What the clock measured has ended. Stopping it again changes nothing."""
     if clock.stopped_at is not None:
         return
-    if pause := open_pause(uow, clock):
+    for pause in open_pauses(uow, clock):
         pause.to_at = uow.now
     clock.stopped_at = uow.now
     rearm(uow, clock)
@@ -135,17 +136,19 @@ def pause_clock(
     clock: Clock,
     *,
     reason: str,
+    cause: PauseCause = PauseCause.OWN,
     evidence: str = "",
     expected_at: datetime | None = None,
     consented_by_id: str | None = None,
 ) -> Pause:
-    """Takes the time from now on out of the clock; a clock that is paused keeps the pause that it has."""
+    """Takes the time from now on out of the clock; one that is paused for this cause keeps that pause."""
     if clock.stopped_at is not None:
         raise RuntimeError(f"clock {clock.id} has stopped; there is nothing to pause")
-    if pause := open_pause(uow, clock):
+    if pause := open_pause(uow, clock, cause):
         return pause
     pause = Pause(
         clock_id=clock.id or 0,
+        cause=cause,
         reason=reason,
         evidence=evidence,
         from_at=uow.now,
@@ -168,9 +171,9 @@ def extend_pause(
     rearm(uow, clock)
 
 
-def resume_clock(uow: UnitOfWork, clock: Clock) -> None:
-    """Ends the pause; a clock that is not paused runs on as it does."""
-    if pause := open_pause(uow, clock):
+def resume_clock(uow: UnitOfWork, clock: Clock, cause: PauseCause = PauseCause.OWN) -> None:
+    """Ends the pause of this cause; the clock runs on when no other is open."""
+    if pause := open_pause(uow, clock, cause):
         pause.to_at = uow.now
         rearm(uow, clock)
 

@@ -77,7 +77,7 @@ def _next_fire_at(uow: UnitOfWork, clock: Clock, timeline: ClockTimeline) -> dat
     """The next instant of anything; now, when something has fallen due that the sweep has yet to tell."""
     query = select(Firing).where(Firing.clock_id == clock.id, Firing.epoch == clock.epoch)
     found = alarms(timeline, clock, Ladder(thresholds_of(uow, clock)), uow.session.exec(query).all(), uow.now)
-    pause = open_pause(uow, clock)
+    pause = open_pause(uow, clock)  # only a pause of its own has an expected return
     returns = pause.expected_at if pause and pause.asked_at is None else None
     times = [uow.now if found.due else None, found.next_at, returns]
     return min((at for at in times if at is not None), default=None)

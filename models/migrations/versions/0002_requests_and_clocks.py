@@ -209,6 +209,7 @@ def pause() -> None:
         "pause",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("clock_id", sa.Integer(), nullable=False),
+        sa.Column("cause", sa.String(), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
         sa.Column("evidence", sa.String(), nullable=False),
         sa.Column("from_at", sa.DateTime(timezone=True), nullable=False),
