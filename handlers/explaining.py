@@ -8,13 +8,15 @@ from bot.timers.clock_facts import clock_of
 from handlers.parsing import target_id
 from handlers.turn import Turn
 from messages.modals.explanation import explanation
+from models.enums import StepState
 
 
 def explain_request(turn: Turn) -> None:
-    """The customer's deadline first, then the steps' that have a clock."""
+    """The customer's deadline first, then those of the visits that hold and have a clock."""
     with turn.looking() as uow:
         request = access.request_for(uow, "view_request", target_id(turn.action), lock=False)
-        started = [step for step in steps_of(uow, request) if clock_of(uow, request, step)]
+        steps = (step for step in steps_of(uow, request) if step.state != StepState.VOID)
+        started = [step for step in steps if clock_of(uow, request, step)]
         found = [explain(uow, request), *(explain(uow, request, step) for step in started)]
     turn.open_view(explanation(found, turn.language))
     turn.ack()

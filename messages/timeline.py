@@ -22,6 +22,8 @@ SENTENCES: dict[str, str] = {
     "step_skipped": mark("{step} was not needed"),
     "step_reopened": mark("{who} reopened {step}: {reason}"),
     "step_voided": mark("{step} became void: it has to be done again"),
+    "question_withdrawn": mark("A question was withdrawn"),
+    "request_reopened": mark("{who} opened the ended request again: {reason}"),
     "step_cancelled": mark("{step} was cancelled"),
     "pause_expired": mark("The pause of {step} has lasted longer than expected"),
     "request_done": mark("The request is done"),

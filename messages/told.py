@@ -88,6 +88,30 @@ def step_reopened(view: Notice, t: Texts, now: datetime) -> Rendered:
     return told(view, t, said, more, view.step.actions if view.step else ())
 
 
+def step_voided(view: Notice, t: Texts, now: datetime) -> Rendered:
+    """To whoever was at work on a step that rested on a withdrawn answer."""
+    names = {"who": actor(view, t), "step": step_name(view, t)}
+    said = t.md(
+        "{step} is void: {who} has reopened a step that it rests on. Nothing is to be done now.", **names
+    )
+    return told(view, t, said, [quote(view.words)])
+
+
+def question_withdrawn(view: Notice, t: Texts, now: datetime) -> Rendered:
+    """To whoever was asked on behalf of a step that is void."""
+    assert view.request is not None
+    title = bold(facts.title(view.request, t))
+    return told(view, t, t.md("The question about {title} need not be answered any more.", title=title))
+
+
+def request_reopened(view: Notice, t: Texts, now: datetime) -> Rendered:
+    """To the requester, who may have told the customer already."""
+    assert view.request is not None
+    title = bold(facts.title(view.request, t))
+    said = t.md("{who} has reopened {title}: it is under way again.", who=actor(view, t), title=title)
+    return told(view, t, said, [quote(view.words)])
+
+
 def step_chased(view: Notice, t: Texts, now: datetime) -> Rendered:
     """To the holder; where nobody holds it, to the team under the step's card."""
     step = view.step

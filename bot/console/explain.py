@@ -18,9 +18,10 @@ def command(console: Console, label: str, step_key: str | None, lang: str) -> No
     from sqlmodel import select
 
     from bot.console.explain_output import explanation_as_text
+    from bot.coordination.course import last_visit, steps_of
     from bot.insight.explain import explain
     from bot.unit_of_work import reading
-    from models import Person, Request, Step
+    from models import Person, Request
 
     if not (match := re.fullmatch(r"(?i:XB-)?([0-9]{1,9})", label.strip())):
         raise click.ClickException(f"{label!r} is no request; right is XB-12")
@@ -30,13 +31,11 @@ def command(console: Console, label: str, step_key: str | None, lang: str) -> No
             raise click.ClickException(f"there is no request XB-{match[1]}")
         step = None
         if step_key is not None:
-            steps = {
-                s.key: s for s in uow.session.exec(select(Step).where(Step.request_id == request.id)).all()
-            }
-            if (step := steps.get(step_key)) is None:
-                raise click.ClickException(
-                    f"{request.label} has no step {step_key!r}; it has {', '.join(steps)}"
-                )
+            step = last_visit(steps_of(uow, request), step_key)
+            known = [rule.key for rule in uow.rules_of(request).kind.steps]
+            if step is None:
+                why = "its turn has not come" if step_key in known else f"it has {', '.join(known)}"
+                raise click.ClickException(f"{request.label} has no visit of {step_key!r}: {why}")
         try:
             explanation = explain(uow, request, step)
         except LookupError as error:

@@ -1,7 +1,7 @@
 """An explanation as text for people, in their language."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -60,6 +60,8 @@ _REACHES = {
     "across_cities": Text(zh="跨地市", en="across cities"),
     "across_provinces": Text(zh="跨省", en="across provinces"),
 }
+_QUESTION = Text(zh="待答复问题", en="question to answer")
+_CARRIED = Text(zh="重开前已用", en="used up before it was reopened")
 _UNITS = {
     "working_days": Text(zh="个工作日", en="working days"),
     "working_hours": Text(zh="个工作小时", en="working hours"),
@@ -79,10 +81,12 @@ def explanation_as_text(found: Explanation, language: str, names: Mapping[str, s
     due = _DUE.in_(language).format(at=say.when(found.due_at)) if found.due_at else _PAUSED.in_(language)
     lines = [_TITLE.in_(language).format(label=found.label, what=what, due=due)]
     lines += [_PROVISIONAL.in_(language)] if found.is_provisional else []
-    lines += say.basis(found.basis)
+    lines += say.basis(found.basis) if found.basis else [f"{_QUESTION.in_(language)}: {found.rule}"]
+    if found.carried:
+        lines.append(f"{_CARRIED.in_(language)}: {found.carried}")
     lines.append(_START.in_(language).format(at=say.when(found.started_at)))
     lines.append(_COUNTED.in_(language).format(calendar=found.calendar, sum=found.counted))
-    lines += [f"  {say.span(each.start_at, each.end_at)}  {each.working}" for each in found.stretches]
+    lines += [f"  {say.span(each.start_at, each.end_at)}  {_whole(each.working)}" for each in found.stretches]
     for head, body in (
         (_PAUSES, [say.pause(each) for each in found.pauses]),
         (_DAYS, [say.day(each) for each in found.days]),
@@ -92,6 +96,11 @@ def explanation_as_text(found: Explanation, language: str, names: Mapping[str, s
             lines.append(head.in_(language).format(at=say.when(found.original_due_at)))
             lines += [f"  {each}" for each in body]
     return "\n".join(lines)
+
+
+def _whole(working: timedelta) -> timedelta:
+    """In whole seconds."""
+    return working - working % timedelta(seconds=1)
 
 
 class _Saying:

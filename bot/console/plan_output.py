@@ -29,6 +29,7 @@ _DUE = Text(zh="{kind}：时限{limit}，{due} 到期", en="{kind}: {limit}, due
 _RULE = Text(zh="依据", en="rule")
 _ANSWERS = Text(zh="{steps} 答复“{outcome}”", en="{steps} answers “{outcome}”")
 _OR = Text(zh="或", en=" or ")
+_AND = Text(zh="和", en=" and ")
 _LIST = Text(zh="、", en=", ")
 _PROVISIONAL = Text(
     zh="暂定：所依据年度的放假安排尚未公布", en="provisional: rests on an estimated year, to be announced"
@@ -93,7 +94,8 @@ def _only_if(policy: Policy, plan: Plan, step: PlannedStep, language: str) -> st
     if step.applies_if is None or condition is None or condition.outcome is None:
         return ""
     asked = [key for key in condition.asks if any(planned.key == key for planned in plan.steps)]
-    steps = _OR.in_(language).join(kind.step(key).name.in_(language) for key in asked)
+    between = _AND if condition.all_of else _OR
+    steps = between.in_(language).join(kind.step(key).name.in_(language) for key in asked)
     outcome = kind.step(asked[0]).outcome(condition.outcome)
     return _ANSWERS.in_(language).format(steps=steps, outcome=outcome.name.in_(language))
 

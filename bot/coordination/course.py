@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from sqlmodel import col, select
 
-from bot import audit
+from bot import audit, directory
 from bot.course import Place, step_target, target_of
 from bot.course.transitions import QUESTION, next_state
 from bot.errors import OutOfDate
@@ -25,7 +25,7 @@ def require_state(request: Request, step: Step, act: str, *, to_team: bool = Fal
     """The state that the act leads to; raises OutOfDate where it cannot be done (an old card, say)."""
     state = next_state(step.key, step.state, act, to_team=to_team)
     if state is None:
-        raise OutOfDate(request.label, step.state, step.holder_id)
+        raise OutOfDate(request.label, step.state, step.holder_id if step.state in AT_WORK else None)
     return state
 
 
@@ -70,14 +70,26 @@ def _visit(uow: UnitOfWork, request: Request, place: Place, state: StepState, st
 
 
 def visit_again(uow: UnitOfWork, request: Request, place: Place, before: Step) -> Step:
-    """The next visit of a step whose answer was withdrawn, with whoever had given it."""
+    """The next visit of a step whose answer was withdrawn, with whoever had given it, if they are there."""
     step = _visit(uow, request, place, StepState.READY, [before])
-    step.holder_id = before.holder_id
-    step.state = StepState.ACCEPTED if before.holder_id else StepState.READY
-    step.accepted_at = uow.now if before.holder_id else None
+    if before.holder_id and step.team_id in directory.teams_of(uow, before.holder_id):
+        step.state, step.holder_id, step.accepted_at = StepState.ACCEPTED, before.holder_id, uow.now
+        coordinate(uow, request, step)
     uow.session.flush()
     begin(uow, request, step, before)
     return step
+
+
+def coordinate(uow: UnitOfWork, request: Request, step: Step) -> None:
+    """Whoever has one of the hub's own steps, by the matrix, is the request's coordinator.
+
+    While another team does the step somebody still has to see to the request: the coordinator stays.
+    """
+    hub = uow.branch.hub.id
+    is_the_hubs = step.team_id == hub and uow.rules_of(request).step(step.key).team == hub
+    if is_the_hubs and request.coordinator_id != step.holder_id:
+        request.coordinator_id = step.holder_id
+        request.revision += 1
 
 
 def begin(uow: UnitOfWork, request: Request, step: Step, before: Step | None) -> None:
@@ -104,8 +116,11 @@ def _unfinished(steps: Iterable[Step], step: Step) -> Step | None:
     return before if before is not None and before.outcome is None else None
 
 
-def leave(uow: UnitOfWork, request: Request, step: Step, act: str) -> None:
-    """Takes a visit out of the course (`cancel`, `void`): its clock stops, its question is out no longer."""
+def leave(uow: UnitOfWork, request: Request, step: Step, act: str, reason: str | None = None) -> None:
+    """Takes a visit out of the course (`cancel`, `void`), on record; its clock stops.
+
+    Whoever was at work on it hears of it; a question that is out is withdrawn.
+    """
     was_at_work = step.state in AT_WORK
     step.state = require_state(request, step, act)
     step.revision += 1
@@ -113,6 +128,12 @@ def leave(uow: UnitOfWork, request: Request, step: Step, act: str) -> None:
         step.done_at = uow.now
     if clock := clocks.clock_of(uow, request, step):
         clocks.stop_clock(uow, clock)
+    action = "question_withdrawn" if step.key == QUESTION else _LEFT[act]
+    said = {"team": step.team_id, "was_at_work": was_at_work, "reason": reason}
+    audit.record(uow, action, request, step, **said)
+
+
+_LEFT = {"cancel": "step_cancelled", "void": "step_voided"}
 
 
 def with_questions(steps: Iterable[Step], chosen: Iterable[Step]) -> list[Step]:
@@ -139,7 +160,6 @@ def end_request(
     at_work = [step for step in steps if step.state in AT_WORK]
     for step in at_work:
         leave(uow, request, step, "cancel")
-        audit.record(uow, "step_cancelled", request, step, team=step.team_id)
     if clock := clocks.clock_of(uow, request, None):
         clocks.stop_clock(uow, clock)
     teams = sorted({step.team_id for step in at_work if step.key != QUESTION})

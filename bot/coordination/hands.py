@@ -3,9 +3,8 @@
 from datetime import datetime
 
 from bot import access, audit, directory
-from bot.coordination.course import require_state
+from bot.coordination.course import coordinate, require_state
 from bot.coordination.returns import awaited_visit, text_of
-from bot.coordination.steps import coordinate
 from bot.errors import Invalid, Problem, TooSoon
 from bot.timers import clocks
 from bot.unit_of_work import UnitOfWork
@@ -30,8 +29,7 @@ def hand_over_step(
     step.accepted_at = uow.now if person_id else None
     step.revision += 1
     clocks.hand_clock_over(uow, request, step)
-    if data["from_team"] == to_team or person_id:
-        coordinate(uow, request, step)
+    coordinate(uow, request, step)
     audit.record(uow, "step_handed_over", request, step, reason=reason, **data)
     return step
 

@@ -50,7 +50,7 @@ def pause_request(uow: UnitOfWork, request_id: int, wish: PauseWish) -> Request:
 
 
 def resume_step(uow: UnitOfWork, step_id: int) -> Step:
-    """Lets the step's clock run on, also where it was paused with the request; a running one stays as it is."""
+    """Lets the step's clock run on, also where it was paused with the request; else changes nothing."""
     request, step = access.step_for(uow, "resume_step", step_id)
     require_state(request, step, "resume_step")
     clock = _running(uow, request, step)

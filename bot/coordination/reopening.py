@@ -26,21 +26,20 @@ def reopen_step(uow: UnitOfWork, step_id: int, reason: str) -> Step:
     reason = text_of("reason", reason)
     steps = course.steps_of(uow, request)
     reopening = course_of(uow.rules_of(request), request, steps).reopen(step.key)
-    _run_on(uow, request)
+    _run_on(uow, request, reason)
     places = {place[:3] for place in reopening.void}
     void = [each for each in steps if (each.key, each.item, each.round) in places]
-    for each in course.with_questions(steps, void):
-        course.leave(uow, request, each, "void")
-        audit.record(uow, "step_voided", request, each, team=each.team_id, reopened=step.key)
     again = course.visit_again(uow, request, reopening.again, step)
     said = {"reason": reason, "outcome": step.outcome, "team": again.team_id, "holder": again.holder_id}
     audit.record(uow, "step_reopened", request, again, before=step.id, **said)
+    for each in course.with_questions(steps, void):
+        course.leave(uow, request, each, "void", reason=reason)
     course.advance(uow, request)
     return again
 
 
-def _run_on(uow: UnitOfWork, request: Request) -> None:
-    """Opens a request that had ended."""
+def _run_on(uow: UnitOfWork, request: Request, reason: str) -> None:
+    """Opens a request that had ended, on record."""
     if request.state == RequestState.OPEN:
         return
     request.state = REQUEST[RequestState(request.state)]["reopen_step"]
@@ -48,3 +47,4 @@ def _run_on(uow: UnitOfWork, request: Request) -> None:
     request.revision += 1
     if clock := clocks.clock_of(uow, request, None):
         clocks.restart_clock(uow, clock)
+    audit.record(uow, "request_reopened", request, reason=reason)

@@ -19,16 +19,9 @@ def accept_step(uow: UnitOfWork, step_id: int) -> Step:
     step.state, step.holder_id = require_state(request, step, "accept_step"), uow.actor
     step.accepted_at = uow.now
     step.revision += 1
-    coordinate(uow, request, step)
+    course.coordinate(uow, request, step)
     audit.record(uow, "step_accepted", request, step, team=step.team_id, holder=step.holder_id)
     return step
-
-
-def coordinate(uow: UnitOfWork, request: Request, step: Step) -> None:
-    """Whoever holds the hub's step is the request's coordinator."""
-    if step.team_id == uow.branch.hub.id and request.coordinator_id != step.holder_id:
-        request.coordinator_id = step.holder_id
-        request.revision += 1
 
 
 def finish_step(uow: UnitOfWork, step_id: int, outcome_id: str, values: dict[str, Any]) -> Step:

@@ -14,7 +14,14 @@ from bot.course.graph import Values, critical_path, graph_of
 from bot.policy import Kind, Policy, PolicyError, PolicyErrors, load_policy
 from bot.policy.documents import Document
 
-TYPES = {"customer": "customer", "service": "service", "access_points": "integer", "wished": "deadline"}
+TYPES: Mapping[str, tuple[str, ...]] = {
+    "customer": ("customer",),
+    "service": ("service",),
+    "access_points": ("integer",),
+    "wished": ("deadline",),
+    "site": ("text", "long_text"),
+    "description": ("text", "long_text"),
+}
 """Fields that the engine itself reads, and of which type each has to be."""
 NEEDED = ("customer", "service")
 """Without these a request cannot be opened: what it concerns decides its course and its limits."""
@@ -60,13 +67,13 @@ def mistakes(policy: Policy) -> Iterator[PolicyError]:
 def _fields(matrix: Document, kind: Kind) -> Iterator[PolicyError]:
     """Whether a request of this kind can be opened at all."""
     place = ("kinds", kind.id, "fields")
-    for id, type_ in TYPES.items():
+    for id, types in TYPES.items():
         field = kind.field(id)
         if field is None and id in NEEDED:
             yield matrix.error(place, f"nobody can open this kind: its form asks for no {id}", f"add `{id}`")
-        elif field is not None and field.type != type_:
-            said = f"the engine reads {id} as {type_}, not as {field.type}"
-            yield matrix.error((*place, id), said, f"`type: {type_}`, or another id")
+        elif field is not None and field.type not in types:
+            said = f"the engine reads {id} as {types[0]}, not as {field.type}"
+            yield matrix.error((*place, id), said, f"`type: {types[0]}`, or another id")
         elif field is not None and id in NEEDED and not field.required:
             yield matrix.error((*place, id), f"no request goes without its {id}", "`required: true`")
 
@@ -95,10 +102,9 @@ def _courses(matrix: Document, policy: Policy, kind: Kind) -> Iterator[PolicyErr
         said = f"the kind can take more than {MOST_SITUATIONS:,} different courses: nobody can check them"
         yield matrix.error(steps, said, "split it, or let fewer steps hang on earlier answers")
         return
-    for service, each in found.items():
-        if each.is_empty:
-            said = f"a request for {service} would have no step at all"
-            yield matrix.error(steps, said, "let one step apply to every service")
+    if empty := [service for service, each in found.items() if each.is_empty]:
+        said = f"a request for {', '.join(empty)} would have no step at all"
+        yield matrix.error(steps, said, "let one step apply to every service")
     for key, outcome in sorted({each for explored in found.values() for each in explored.dead_ends}):
         said = f"after {key} answers {outcome} no step may follow, and nothing says how the request ends"
         hint = "`concludes: done` or `declined`, or a step whose `applies` names this answer"

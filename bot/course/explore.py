@@ -53,7 +53,7 @@ def walk(kind: Kind, values: Values, answers: Mapping[str, str] | Callable[[str]
 def explore(kind: Kind, values: Values) -> Explored:
     """Every course that a request of this kind with these values can take.
 
-    Steps side by side are answered in the matrix's order: nothing that one answers decides about the other.
+    Steps side by side are answered one after the other: nothing that one answers decides about the other.
     Situations that differ only in answers which nothing ahead reads are walked once, so the work grows with
     what answers decide and not with how many there are.
     """
@@ -75,7 +75,7 @@ class _Walker:
     def ends(self, visits: tuple[Visit, ...]) -> Counter[str]:
         """How many ways lead from here to each end."""
         visits, decision = _advanced(self.kind, self.values, visits)
-        open_visit = next((each for each in visits if each.state == StepState.READY), None)
+        open_visit = next((each for each in reversed(visits) if each.state == StepState.READY), None)
         self.found.reached |= {each.key for each in visits if each.state != StepState.SKIPPED}
         if decision.end:
             return Counter({decision.end.state: 1})
@@ -95,9 +95,9 @@ class _Walker:
         return self.known[situation]
 
 
-Situation = tuple[frozenset[tuple[str, str]], frozenset[Any], frozenset[Any]]
-"""Each visit's state; what each condition ahead knows so far; the endings that may still be the last, by what
-follows them."""
+Situation = tuple[frozenset[tuple[str, bool]], frozenset[Any], frozenset[Any]]
+"""Which steps were visited and which of them wait for an answer; what each condition ahead knows so far; the
+endings that may still be the last, by what follows them."""
 
 
 def _situation(kind: Kind, values: Values, graph: Graph, visits: tuple[Visit, ...]) -> Situation:
@@ -120,7 +120,8 @@ def _situation(kind: Kind, values: Values, graph: Graph, visits: tuple[Visit, ..
         for each in visits
         if each.outcome is not None and each.key not in followed
     }
-    return frozenset((each.key, str(each.state)) for each in visits), frozenset(outlook), frozenset(endings)
+    ready = frozenset((each.key, each.state == StepState.READY) for each in visits)
+    return ready, frozenset(outlook), frozenset(endings)
 
 
 def _advanced(kind: Kind, values: Values, visits: tuple[Visit, ...]) -> tuple[tuple[Visit, ...], Decision]:

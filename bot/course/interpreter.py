@@ -178,10 +178,15 @@ class Course:
         return None
 
     def _conclusion(self) -> End | None:
-        """What the last answers say: those on which no other answer rests. A decline outweighs a done."""
+        """What the last answers say: those on which no other answer rests. A decline outweighs a done.
+
+        None where one of them says nothing: it leads nowhere, whatever stands beside it.
+        """
         done = [visit for visit in self.holding.values() if visit.state == StepState.DONE]
         last = [visit for visit in done if self.graph.after({visit.key}).isdisjoint(v.key for v in done)]
         ends = [End(says, v.key, v.outcome or "") for v in last if (says := self._outcome(v).concludes)]
+        if len(ends) < len(last):
+            return None
         return min(ends, key=lambda end: end.state != "declined", default=None)
 
     def _outcome(self, visit: Visit) -> Outcome:

@@ -113,6 +113,21 @@ def new_holder(event: Event, facts: Facts) -> Iterator[Notice]:
         yield from _about(event, facts, event.action, holder, **more)
 
 
+def stopped(event: Event, facts: Facts) -> Iterator[Notice]:
+    """Whoever was at work on a visit that became void, or was asked on its behalf, hears that it is over."""
+    holder = facts.step.holder_id if facts.step else None
+    if holder and holder != event.actor_id and event.data.get("was_at_work"):
+        yield from _about(event, facts, event.action, holder, words=event.data.get("reason") or "")
+
+
+def requester_hears_the_reopening(event: Event, facts: Facts) -> Iterator[Notice]:
+    """The customer may have been given the result already."""
+    assert facts.request is not None
+    requester = facts.request.opened_by_id
+    if requester != event.actor_id:
+        yield from _about(event, facts, "request_reopened", requester, words=event.data.get("reason") or "")
+
+
 def chased(event: Event, facts: Facts) -> Iterator[Notice]:
     """Whoever holds it is reminded; nobody yet: the team, under the step's card."""
     step, request = facts.step, facts.request
@@ -208,7 +223,9 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     "step_handed_over": (step_card, request_cards, new_holder),
     "step_chased": (chased,),
     "step_reopened": (step_card, request_cards, new_holder),
-    "step_voided": (step_card, request_cards),
+    "step_voided": (step_card, request_cards, stopped),
+    "question_withdrawn": (request_cards, stopped),
+    "request_reopened": (request_cards, requester_hears_the_reopening),
     "step_cancelled": (step_card, request_cards),
     "request_done": (request_cards, requester_hears_the_end),
     "request_declined": (request_cards, requester_hears_the_end),

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from bot.course import access_point_rule, target_of
+from bot.course.transitions import QUESTION
 from bot.policy import Policy, Text
 from bot.rules import RequestRules
 from bot.timers.clock_facts import clock_of, moves_of, pauses_of, timeline_of_clock
@@ -35,11 +36,12 @@ def explain(uow: UnitOfWork, request: Request, step: Step | None = None) -> Expl
     return Explanation(
         label=request.label,
         kind=kind.name,
-        step=kind.step(step.key).name if step else None,
+        step=rules.step_name(step.key) if step else None,
         policy_version=policy.version,
         rule=clock.rule,
-        basis=_basis(policy, request, step),
+        basis=None if step and step.key == QUESTION else _basis(policy, request, step),
         target=format_amount(timedelta(seconds=clock.target_seconds), timeline.calendar),
+        carried=_carried(clock, timeline),
         calendar=clock.calendar,
         zone=timeline.calendar.zone.key,
         started_at=clock.started_at,
@@ -53,6 +55,13 @@ def explain(uow: UnitOfWork, request: Request, step: Step | None = None) -> Expl
         moves=_move_lines(uow, clock),
         days=_days(timeline.calendar, clock.started_at, until_at),
     )
+
+
+def _carried(clock: Clock, timeline: ClockTimeline) -> str:
+    """What an earlier visit had consumed of the target; empty where there was none."""
+    carried = timedelta(seconds=clock.carried_seconds)
+    minutes = carried - carried % timedelta(minutes=1)
+    return format_amount(minutes, timeline.calendar) if minutes > timedelta(0) else ""
 
 
 def _basis(policy: Policy, request: Request, step: Step | None) -> Basis:

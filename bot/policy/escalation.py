@@ -5,7 +5,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from bot.policy.text import Frozen, Id, Text
 from models.enums import AssuranceLevel, Grade, Measured
@@ -149,6 +149,15 @@ class Forecast(Frozen):
     recovered: tuple[Listener, ...]
 
 
+def _takes_time(amount: str) -> str:
+    if not any(digit in amount for digit in "123456789"):
+        raise ValueError(f"{amount!r} is no time at all; right is such as 30m, 4h or 1d")
+    return amount
+
+
+SomeTime = Annotated[Amount, AfterValidator(_takes_time)]
+
+
 class Questions(Frozen):
     """How long somebody may take who was asked before a step can go on: working time of the kind's calendar.
 
@@ -156,8 +165,8 @@ class Questions(Frozen):
     """
 
     name: Text
-    limit: Amount
-    kinds: dict[Id, Amount] = {}
+    limit: SomeTime
+    kinds: dict[Id, SomeTime] = {}
 
     def limit_of(self, kind: str) -> str:
         """The limit for requests of that kind."""
@@ -174,7 +183,7 @@ class EscalationPolicy(Frozen):
     questions: Questions
     kinds: dict[Id, Levels] = {}
     quiet_hours: QuietHours
-    chase_interval: Amount
+    chase_interval: SomeTime
     snooze: Snooze
     pause_reasons: tuple[PauseReason, ...]
     forecast: Forecast

@@ -138,7 +138,7 @@ class StepRule(Frozen):
     informed: tuple[Id, ...] = ()
     needs: tuple[Id, ...] = ()
     applies: Condition | None = None
-    outcomes: tuple[Outcome, ...] = Field(min_length=1)
+    outcomes: tuple[Outcome, ...] = Field(min_length=1, max_length=100)
 
     def outcome(self, id: str) -> Outcome:
         """The outcome of that id; KeyError when the step knows none such."""

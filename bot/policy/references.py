@@ -57,8 +57,22 @@ def check_matrix(document: Document, file: MatrixFile, known: Known) -> Iterator
         yield from _twice(document, (*place, "steps"), [step.key for step in kind.steps])
         yield from _field_twice(document, (*place, "fields"), kind.fields)
         for step in kind.steps:
+            yield from _reserved(document, (*place, "steps", step.key), step)
             yield from _step(document, (*place, "steps", step.key), kind, step, known)
     yield from _clashes(document, "kinds", {id: kind.aliases for id, kind in file.kinds.items()})
+
+
+RESERVED_STEPS, RESERVED_OUTCOMES = ("question",), ("skipped",)
+"""Words by which the engine calls what is no step of the matrix, and a step that gave no answer."""
+
+
+def _reserved(document: Document, place: Path, step: StepRule) -> Iterator[PolicyError]:
+    if step.key in RESERVED_STEPS:
+        yield document.error(place, f"no step can be called {step.key!r}: the engine uses it", "rename it")
+    for outcome in step.outcomes:
+        if outcome.id in RESERVED_OUTCOMES:
+            said = f"no outcome can be called {outcome.id!r}: the engine uses it"
+            yield document.error((*place, "outcomes", outcome.id), said, "rename it")
 
 
 def check_sla(document: Document, file: SlaPolicy, known: Known) -> Iterator[PolicyError]:

@@ -63,7 +63,8 @@ class Explanation:
     """Why a clock's deadline is what it is. `step` is None for the customer's clock.
 
     `stretches` are the working time counted until `due_at` (until `until_at` while the clock is paused), in
-    UTC; `counted` is their sum. `zone` names the calendar's time zone.
+    UTC; `counted` is their sum. `zone` names the calendar's time zone. A question has no `basis` in sla.yaml;
+    `carried` of the target was consumed by an earlier visit of the step.
     """
 
     label: str
@@ -71,7 +72,7 @@ class Explanation:
     step: Text | None
     policy_version: str
     rule: str
-    basis: Basis
+    basis: Basis | None
     target: str
     calendar: str
     zone: str
@@ -85,3 +86,4 @@ class Explanation:
     pauses: tuple[PauseLine, ...]
     moves: tuple[MoveLine, ...]
     days: tuple[DayLine, ...]
+    carried: str = ""

@@ -42,7 +42,10 @@ def explanation(found: Sequence[Explanation], language: str) -> View:
 
 def _explained(found: Explanation, t: Texts) -> list[Block]:
     blocks: list[Block] = [section(join([_title(found, t), _due(found, t)]))]
-    blocks += listing(_basis(found.basis, found, t))
+    blocks += listing(_basis(found.basis, found, t) if found.basis else [_question(found, t)])
+    if found.carried:
+        carried = words.amount(found.carried, t)
+        blocks += listing([t.md("Used up before it was reopened: {amount}", amount=carried)])
     blocks += _under(t("Counted: {sum}", sum=words.amount(found.counted, t)), _stretches(found, t))
     blocks += _under(t("Pauses"), (_pause(each, t) for each in found.pauses))
     blocks += _under(t("Holidays and make-up days in between"), (_day(each, t) for each in found.days))
@@ -68,6 +71,11 @@ def _due(found: Explanation, t: Texts) -> Mrkdwn:
     first = t.md("(first set for {at})", at=when(found.original_due_at, t))
     mark = t("{mark} provisional: holidays not announced yet", mark=words.PROVISIONAL)
     return join([due, first if found.moves else "", mark if found.is_provisional else ""], " ")
+
+
+def _question(found: Explanation, t: Texts) -> Mrkdwn:
+    """A question's limit is the branch's word, not a share of the whole."""
+    return t.md("A question is to be answered within {limit}.", limit=words.amount(found.target, t))
 
 
 def _basis(basis: Basis, found: Explanation, t: Texts) -> list[Mrkdwn]:

@@ -1,7 +1,5 @@
 """What only walking the matrix finds: kinds that nobody can open, courses that cannot end."""
 
-from collections import Counter
-
 import pytest
 from click.testing import CliRunner
 from hypothesis import given, settings
@@ -123,8 +121,8 @@ def test_a_service_without_any_step_is_told(documents: dict[str, str]) -> None:
     with pytest.raises(PolicyErrors) as refused:
         checked(policy_from_documents(documents))
     said = [each for each in refused.value.errors if "would have no step at all" in each.message]
-    assert len(said) == 7
-    assert {each.key for each in said} == {"kinds.resource_check.steps"}
+    assert [each.key for each in said] == ["kinds.resource_check.steps"]
+    assert said[0].message.count(",") == 6
 
 
 def test_exploring_counts_every_course() -> None:
@@ -145,10 +143,10 @@ def test_exploring_counts_every_course() -> None:
 
 @given(kinds(), st.sampled_from(SERVICES))
 @settings(max_examples=150, deadline=None)
-def test_exploring_counts_what_trying_every_answer_counts(kind: Kind, service: str) -> None:
-    """Situations that are walked once stand for all that they stand for: the same courses, ends and steps."""
+def test_exploring_finds_what_trying_every_answer_finds(kind: Kind, service: str) -> None:
+    """Walking a situation once is enough: the same ends and steps, though in another order side by side."""
     found = explore(kind, Values(service))
-    ends, reached = Counter[str](), set[str]()
+    ends, reached = set[str](), set[str]()
     open_ways: list[dict[str, str]] = [{}]
     while open_ways:
         answers = open_ways.pop()
@@ -162,10 +160,10 @@ def test_exploring_counts_what_trying_every_answer_counts(kind: Kind, service: s
         reached |= set(done)
         new = next((key for key in asked if key not in answers), None)
         if new is None:
-            ends[end.state if end else "stuck"] += 1
+            ends.add(end.state if end else "stuck")
         else:
             open_ways += [{**answers, new: each.id} for each in kind.step(new).outcomes]
-    assert (found.ends, found.reached, found.courses) == (ends, reached, ends.total())
+    assert (set(found.ends), found.reached) == (ends, reached)
 
 
 def test_a_kind_with_many_steps_side_by_side_is_walked_at_once() -> None:

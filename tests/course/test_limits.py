@@ -31,17 +31,19 @@ def changed(documents: dict[str, str], *changes: tuple[str, str]) -> Policy:
 )
 def test_the_rule_shows_the_arithmetic(policy: Policy, points: int, said: str) -> None:
     """The file, what it follows and the base; the points only where they change something."""
-    target = target_for(policy, kind="resource_check", service="pon", grade="bronze", access_points=points)
-    assert target.rule == f"sla.yaml: resource_check, grade bronze: 4 working days{said}"
+    target = target_for(
+        policy, kind="resource_check", service="data_line", grade="bronze", access_points=points
+    )
+    assert target.rule == f"sla.yaml: resource_check, reach in_city, grade bronze: 4 working days{said}"
 
 
 def test_numbers_have_four_decimals_at_most(documents: dict[str, str]) -> None:
     """A division that does not come out even is shown short, and counted in full."""
     policy = changed(documents, ("included: 5,", "included: 3,"))
-    target = target_for(policy, kind="resource_check", service="pon", grade="bronze", access_points=7)
+    target = target_for(policy, kind="resource_check", service="data_line", grade="bronze", access_points=7)
     assert target.rule.endswith("7 / 3 × 4 = 9.3333, rounded up to 9.5")
     policy = changed(documents, ("bronze: 4}", "bronze: 4.00006}"))
-    target = target_for(policy, kind="resource_check", service="pon", grade="bronze")
+    target = target_for(policy, kind="resource_check", service="data_line", grade="bronze")
     assert target.rule.endswith("bronze: 4.0001 working days")
 
 
@@ -57,8 +59,8 @@ def test_each_unit_has_its_words_and_its_length(
 ) -> None:
     """A working day is as long as the calendar's office is open, an hour is an hour."""
     policy = changed(documents, ("unit: working_days", f"unit: {unit}"))
-    target = target_for(policy, kind="resource_check", service="pon", grade="bronze")
-    assert target.rule == f"sla.yaml: resource_check, grade bronze: 4 {word}"
+    target = target_for(policy, kind="resource_check", service="data_line", grade="bronze")
+    assert target.rule == f"sla.yaml: resource_check, reach in_city, grade bronze: 4 {word}"
     assert (target.unit, target.working) == (unit, working)
 
 
@@ -71,7 +73,7 @@ def test_a_faults_rule_names_the_level(policy: Policy) -> None:
 
 def test_a_step_gets_a_target_of_its_own(policy: Policy) -> None:
     """Amount and working time are its share, unit and calendar stay, and the rule names the share."""
-    whole = target_for(policy, kind="resource_check", service="pon", grade="bronze", access_points=8)
+    whole = target_for(policy, kind="resource_check", service="data_line", grade="bronze", access_points=8)
     assert step_target(policy, whole, "resource_check", "transport") == Target(
         amount=Decimal("1.95"),
         unit="working_days",
@@ -84,7 +86,7 @@ def test_a_step_gets_a_target_of_its_own(policy: Policy) -> None:
 def test_a_share_is_cut_to_whole_seconds(documents: dict[str, str]) -> None:
     """Never more than the share: 10.123 % of 28 working hours are 10,203.984 seconds."""
     policy = changed(documents, ("intake: 10\n", "intake: 10.123\n"))
-    whole = target_for(policy, kind="resource_check", service="pon", grade="bronze")
+    whole = target_for(policy, kind="resource_check", service="data_line", grade="bronze")
     assert step_limit(policy, "resource_check", "intake", whole) == timedelta(seconds=10_203)
 
 
@@ -92,13 +94,14 @@ def test_a_requests_target_follows_all_that_it_says(policy: Policy) -> None:
     """Kind, service, grade and points, and for a fault the level that was agreed with it."""
     check = {
         "kind": "resource_check",
-        "service": "pon",
+        "service": "data_line",
         "grade": "gold",
         "access_points": 8,
         "assurance": "A",
+        "reach": "in_city",
     }
     assert target_of(policy, SimpleNamespace(**check)) == target_for(
-        policy, kind="resource_check", service="pon", grade="gold", access_points=8
+        policy, kind="resource_check", service="data_line", grade="gold", access_points=8
     )
     fault = check | {"kind": "fault", "access_points": 1, "assurance": "AAA"}
     assert target_of(policy, SimpleNamespace(**fault)).amount == 2

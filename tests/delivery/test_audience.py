@@ -85,8 +85,27 @@ TABLE: dict[str, tuple[Event, Facts, set[str]]] = {
     "reopened by whoever holds it": (
         Event("step_reopened", REQUEST, HELD, "UHOLD", {"reason": "not so"}), BASE, CARD,
     ),
-    "void": (event("step_voided"), BASE, CARD),
-    "a question is void": (event("step_voided"), facts(step=ASKED), CARDS),
+    "void after it was done": (event("step_voided", was_at_work=False), BASE, CARD),
+    "void while somebody was at work": (
+        event("step_voided", was_at_work=True, reason="r"), BASE, CARD | {"step_voided person:UHOLD"},
+    ),
+    "void while nobody had accepted it": (event("step_voided", was_at_work=True), facts(step=READY), CARD),
+    "void by whoever holds it": (
+        Event("step_voided", REQUEST, HELD, "UHOLD", {"was_at_work": True}), BASE, CARD,
+    ),
+    "a question is withdrawn": (
+        event("question_withdrawn", was_at_work=True), facts(step=ASKED),
+        CARDS | {"question_withdrawn person:UREQ"},
+    ),
+    "an answered question's step is void": (
+        event("question_withdrawn", was_at_work=False), facts(step=ASKED), CARDS,
+    ),
+    "an ended request is opened again": (
+        event("request_reopened", reason="r"), facts(step=None), CARDS | {"request_reopened person:UREQ"},
+    ),
+    "opened again by the requester": (
+        Event("request_reopened", REQUEST, None, "UREQ", {}), facts(step=None), CARDS,
+    ),
     "skipped": (event("step_skipped"), BASE, CARDS),
     "cancelled step": (event("step_cancelled"), BASE, CARD),
     "done": (event("request_done"), facts(step=None), CARDS | {"request_ended person:UREQ"}),
