@@ -6,6 +6,7 @@ import structlog
 
 from bot.coordination import one_line
 from bot.coordination.drafts import draft_of, send_draft
+from bot.coordination.form_state import from_line
 from bot.delivery.rendered import Rendered
 from bot.insight.views import request_view
 from bot.intake.customers import CustomerIndex
@@ -74,8 +75,11 @@ def confirm(turn: Turn) -> None:
 def edit(turn: Turn) -> None:
     """Edit: the form, filled in."""
     with turn.looking() as uow:
-        draft, values = opening.edit_values(uow, target_id(turn.action), turn.language)
-    turn.open_view(opening.form(turn, kind=draft.kind, values=values, source_url=draft.source_url))
+        draft = draft_of(uow, target_id(turn.action))
+        filled = from_line(uow.branch, draft, turn.language)
+        customer = opening.customer_chosen(uow, filled.values.get("customer"))
+        view = opening.form(turn, filled, customer, draft.source_url, draft.id)
+    turn.open_view(view)
     turn.ack()
 
 
@@ -93,8 +97,7 @@ def open_from_message(turn: Turn) -> None:
     message, channel = turn.body["message"], turn.body["channel"]["id"]
     text = typed_text(message.get("text", ""))
     link = turn.args.client.chat_getPermalink(channel=channel, message_ts=message["ts"])
-    kind, values = prefilled(turn, text)
-    turn.open_view(opening.form(turn, kind=kind, values=values, source_url=link["permalink"]))
+    turn.open_view(prefilled(turn, text, link["permalink"]))
     turn.ack()
 
 
@@ -105,12 +108,13 @@ def permalink(turn: Turn) -> str:
     return str(link["permalink"])
 
 
-def prefilled(turn: Turn, text: str) -> tuple[str | None, dict[str, Any]]:
-    """What a message's text tells for the form: the kind and the values that are certain."""
+def prefilled(turn: Turn, text: str, source_url: str) -> dict[str, Any]:
+    """The form with what a message tells: the kind, the values that are certain, and all of its text."""
     customers = _customers(turn)
-    with turn.acting(once=False) as uow:
+    with turn.acting() as uow:
         draft = one_line.draft_line(uow, text, customers)
-        _, values = opening.edit_values(uow, draft.id or 0, turn.language)
-        kind = draft.kind
+        filled = from_line(uow.branch, draft, turn.language, whole=True)
+        customer = opening.customer_chosen(uow, filled.values.get("customer"))
         uow.session.delete(draft)
-    return kind, values | {"description": text}
+        kept = opening.keep_form(uow, filled, source_url)
+    return opening.form(turn, filled, customer, source_url, kept.id)

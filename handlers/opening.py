@@ -1,16 +1,16 @@
 """Opening a request (开单): the form, its preview, and sending it."""
 
-from datetime import datetime
 from typing import Any
 
 from bot import access
-from bot.coordination.drafts import command_of, draft_of, save_draft, send_draft
+from bot.coordination.drafts import command_of, save_draft, send_draft
+from bot.coordination.filling import Filled
+from bot.coordination.form_state import from_form
 from bot.coordination.one_line import say_back
 from bot.coordination.opening import plan_intent, read_intent
 from bot.insight.views import request_view
 from bot.unit_of_work import UnitOfWork
-from bot.worktime.phrases import absolute
-from handlers.parsing import carried, names_of, values_of
+from handlers.parsing import carried, sent_form
 from handlers.turn import Turn
 from messages.elements import option
 from messages.modals import note, open_form, preview
@@ -22,21 +22,28 @@ SUGGESTIONS = 20
 
 def form(
     turn: Turn,
-    *,
-    kind: str | None = None,
-    values: dict[str, Any] | None = None,
+    filled: Filled | None = None,
+    customer: Chosen | None = None,
     source_url: str | None = None,
+    draft_id: int | None = None,
 ) -> dict[str, Any]:
-    """The form in the acting person's language, filled with what is known already."""
+    """The form in the acting person's language, filled with what is known already.
+
+    It carries along which kind it shows, and the draft that keeps what it has no field for.
+    """
     policy = turn.desk.office.branch.policy
+    kind = filled.kind.id if filled else next(iter(policy.kinds))
+    carries = {"kind": kind, "draft": draft_id, "source_url": source_url}
     return open_form.open_form(
         tuple(policy.kinds.values()),
         tuple(policy.services.values()),
         turn.language,
         kind=kind,
-        values=values,
+        values={**filled.values, "customer": customer} if filled else None,
+        not_taken=filled.not_taken if filled else (),
+        changed={"description", *filled.aside} if filled and draft_id else (),
         source_url=source_url,
-        metadata={"source_url": source_url} if source_url else None,
+        metadata={name: value for name, value in carries.items() if value is not None},
     )
 
 
@@ -49,23 +56,20 @@ def open_request_form(turn: Turn) -> None:
 
 
 def choose_kind(turn: Turn) -> None:
-    """Another kind has other fields; what was typed in those that it shares stays."""
-    view = form(
-        turn,
-        kind=turn.action["selected_option"]["value"],
-        values=typed(turn.view),
-        source_url=carried(turn.view).get("source_url"),
-    )
-    turn.update_view(view)
+    """Another kind has other fields; what was typed stays, in its field or in the description."""
+    sent, source_url = sent_form(turn.view), carried(turn.view).get("source_url")
+    with turn.acting() as uow:
+        filled = from_form(uow, sent, turn.language)
+        is_kept = bool(filled.aside or filled.left or sent.draft_id)
+        draft_id = keep_form(uow, filled, source_url).id if is_kept else None
+        customer = customer_chosen(uow, filled.values.get("customer"))
+    turn.update_view(form(turn, filled, customer, source_url, draft_id))
     turn.ack()
 
 
-def typed(view: dict[str, Any]) -> dict[str, Any]:
-    """A form's values as a form takes them back: the customer with its name."""
-    values, names = values_of(view), names_of(view)
-    if "customer" in values:
-        values["customer"] = Chosen(values["customer"], names["customer"])
-    return values
+def keep_form(uow: UnitOfWork, filled: Filled, source_url: str | None) -> Draft:
+    """The draft that keeps a form's values, with those that it has no field for."""
+    return save_draft(uow, filled.kind.id, dict(filled.values), read=filled.to_json(), source_url=source_url)
 
 
 def suggest_customers(turn: Turn) -> None:
@@ -77,16 +81,18 @@ def suggest_customers(turn: Turn) -> None:
 
 
 def submit_form(turn: Turn) -> None:
-    """Preview: what was typed is kept as a draft, and its route is shown before anything is sent."""
-    values = values_of(turn.view)
-    kind, source_url = values.pop("kind"), carried(turn.view).get("source_url")
+    """Preview: what was typed is kept as a draft, and its route is shown before anything is sent.
+
+    The kind may have been changed just before, so that the fields are still another kind's.
+    """
+    source_url = carried(turn.view).get("source_url")
     with turn.acting(once=False) as uow:
-        draft = save_draft(uow, kind, values, source_url=source_url)
-        view = preview_of(turn, uow, draft)
+        filled = from_form(uow, sent_form(turn.view), turn.language)
+        view = preview_of(turn, uow, keep_form(uow, filled, source_url), filled.not_taken)
     turn.ack(response_action="push", view=view)
 
 
-def preview_of(turn: Turn, uow: UnitOfWork, draft: Draft) -> dict[str, Any]:
+def preview_of(turn: Turn, uow: UnitOfWork, draft: Draft, not_taken: tuple[str, ...]) -> dict[str, Any]:
     """The route of a draft; raises Invalid with a problem at each field."""
     policy = turn.desk.office.branch.policy
     intent = read_intent(uow, command_of(draft))
@@ -100,6 +106,7 @@ def preview_of(turn: Turn, uow: UnitOfWork, draft: Draft) -> dict[str, Any]:
         access_points=intent.access_points,
         reach=intent.reach,
         wished=say_back(uow, intent.wished_at, turn.language) if intent.wished_at else None,
+        not_taken=not_taken,
         metadata={"draft": draft.id},
     )
 
@@ -114,16 +121,6 @@ def send_request(turn: Turn) -> None:
 
 def customer_chosen(uow: UnitOfWork, customer_id: object) -> Chosen | None:
     """A draft's customer as a form shows it."""
-    customer = uow.session.get(Customer, int(str(customer_id))) if customer_id else None
+    text = str(customer_id or "")
+    customer = uow.session.get(Customer, int(text)) if text.isdecimal() else None
     return Chosen(str(customer.id), customer.name) if customer else None
-
-
-def edit_values(uow: UnitOfWork, draft_id: int, language: str) -> tuple[Draft, dict[str, Any]]:
-    """A draft's values as the form takes them back; a wished instant in words that read back to it."""
-    draft = draft_of(uow, draft_id)
-    values = dict(draft.details)
-    values["customer"] = customer_chosen(uow, values.get("customer"))
-    if draft.line and "wished" in values:
-        at = datetime.fromisoformat(values["wished"])
-        values["wished"] = absolute(at, uow.branch.office_calendar, language)
-    return draft, values

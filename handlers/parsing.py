@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from bot.coordination.form_state import Sent
 from messages.modals.view import unpack
 
 MARKUP = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
@@ -68,6 +69,13 @@ def names_of(view: dict[str, Any]) -> dict[str, str]:
             if option := element.get("selected_option"):
                 found[field] = option["text"]["text"]
     return found
+
+
+def sent_form(view: dict[str, Any]) -> Sent:
+    """The form with which a request is opened, as it came in."""
+    values, carries = values_of(view), carried(view)
+    kind = str(values.pop("kind", ""))
+    return Sent(kind, carries.get("kind"), values, names_of(view), carries.get("draft"))
 
 
 def carried(view: dict[str, Any]) -> dict[str, Any]:

@@ -16,7 +16,6 @@ from bot.unit_of_work import UnitOfWork, reading, unit_of_work
 from handlers.desk import Desk
 from messages import refusals
 from messages.modals import note
-from messages.modals.fields import block_id
 
 log = structlog.get_logger(__name__)
 
@@ -189,15 +188,19 @@ def refuse(turn: Turn, refusal: Refusal) -> None:
 
 def _errors_at_fields(turn: Turn, refusal: Refusal) -> dict[str, str]:
     """At each field its own problem; what concerns the whole form goes to its first input."""
-    inputs = [block["block_id"] for block in turn.view["blocks"] if block["type"] == "input"]
+    inputs = {
+        block["element"]["action_id"]: block["block_id"]
+        for block in turn.view["blocks"]
+        if block["type"] == "input"
+    }
     if not inputs:
         return {}
+    first = next(iter(inputs.values()))
     if not isinstance(refusal, Invalid):
-        return {inputs[0]: refusals.sentence(refusal, turn.language, turn.desk.now(), plain=True)}
+        return {first: refusals.sentence(refusal, turn.language, turn.desk.now(), plain=True)}
     errors: dict[str, str] = {}
     for field, problem in refusal.fields.items():
-        place = block_id(field) if block_id(field) in inputs else inputs[0]
-        errors[place] = refusals.problem(problem, turn.language, turn.desk.now())
+        errors[inputs.get(field, first)] = refusals.problem(problem, turn.language, turn.desk.now())
     return errors
 
 

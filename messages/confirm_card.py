@@ -47,7 +47,7 @@ def _understood(view: DraftView, t: Texts) -> list[Mrkdwn]:
 
 def _open(view: DraftView, t: Texts, now: datetime) -> list[Block]:
     """What was refused, what is to be chosen, what is missing."""
-    blocks: list[Block] = []
+    blocks: list[Block] = facts.not_taken(view.not_taken, t)
     if view.refused:
         said = problem(view.refused, t.language, now)
         blocks.append(section(t.md("{mark} {what}", mark=words.AT_RISK, what=said)))

@@ -1,14 +1,18 @@
 """The facts of a request or step that several cards show, each said once."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.policy import Text
 from bot.views import ExchangeView, Line, RequestView, StepView
 from messages import words
+from messages.blocks import Block, section
 from messages.dates import remaining, when
 from messages.mrkdwn import Mrkdwn, bold, escape, join, link, md, mention, quote, shorten
 from messages.texts import Texts
 from models.enums import Reach, StepState
+
+PIECE, MOST_PIECES = 550, 24
 
 
 def named(name: str, value: object) -> Mrkdwn:
@@ -87,6 +91,18 @@ def alarm(view: StepView | RequestView, t: Texts) -> str:
     if view.is_paused and view.state != StepState.RETURNED:
         return t("{mark} clock paused", mark=words.PAUSED)
     return ""
+
+
+def not_taken(typed: Sequence[str], t: Texts) -> list[Block]:
+    """What people typed and no field has taken, whole, so that they can put it where they want it."""
+    said = bold(t("{mark} Not taken into any field:", mark=words.AT_RISK))
+    return [section(said), *(section(quote(part)) for part in _parts(typed))] if typed else []
+
+
+def _parts(typed: Sequence[str]) -> list[str]:
+    """Long texts in pieces that fit into a section whatever has to be escaped."""
+    pieces = [text[start : start + PIECE] for text in typed for start in range(0, len(text), PIECE)]
+    return pieces[:MOST_PIECES]
 
 
 def asked(exchange: ExchangeView, t: Texts) -> Mrkdwn:

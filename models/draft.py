@@ -13,7 +13,9 @@ class Draft(SQLModel, table=True):
 
     `details` holds the values by field id as they were typed; a draft opens one request at the most.
     `line` is the one line that it was read from, `asked` the choices that it leaves open (by field id, values
-    that are possible, the likelier first), `refused` the words that no deadline can be and why.
+    that are possible, the likelier first), `refused` the words that no deadline can be and why. `read` holds
+    what the kind may have no field for: of a line every value with the places of its words
+    (`bot.intake.found`), of a form as `bot.coordination.filling` says.
     """
 
     id: int | None = Field(default=None, primary_key=True)
@@ -23,5 +25,6 @@ class Draft(SQLModel, table=True):
     line: str = ""
     asked: dict[str, Any] = json_object()
     refused: dict[str, Any] = json_object()
+    read: dict[str, Any] = json_object()
     source_url: str | None = None
     drafted_at: datetime = instant(index=True)

@@ -44,6 +44,10 @@ def read_fields(
 
 
 def _read(rule: FieldRule, raw: Any, now: datetime, calendar: BusinessCalendar) -> Any:
+    return _deadline(raw, now, calendar) if rule.type == "deadline" else _plain(rule, raw)
+
+
+def _plain(rule: FieldRule, raw: Any) -> Any:
     if rule.type in ("integer", "decimal"):
         return _number(rule, raw)
     if rule.type == "choice":
@@ -56,11 +60,23 @@ def _read(rule: FieldRule, raw: Any, now: datetime, calendar: BusinessCalendar) 
             return date.fromisoformat(str(raw)).isoformat()
         except ValueError:
             raise _Wrong("not_a_date", value=str(raw)) from None
-    if rule.type == "deadline":
-        return _deadline(raw, now, calendar)
     if rule.type in ("text", "long_text"):
         return _text(rule, str(raw))
     return raw
+
+
+def fits(rule: FieldRule, raw: Any) -> bool:
+    """Whether a form can hold the value in that field: a choice it knows, a number in bounds, no more signs
+    than there is room for. Which customer, service or instant is meant is judged later."""
+    if rule.type in ("text", "long_text", "deadline"):
+        return len(str(raw)) <= rule.longest
+    if rule.type in ("customer", "service"):
+        return True
+    try:
+        _plain(rule, raw)
+    except _Wrong:
+        return False
+    return True
 
 
 def _text(rule: FieldRule, text: str) -> str:

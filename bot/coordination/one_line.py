@@ -4,12 +4,16 @@ from datetime import datetime
 from typing import Any
 
 from bot import access
-from bot.coordination.drafts import command_of, draft_of
+from bot.coordination.drafts import command_of, draft_of, read_of, wished_of
+from bot.coordination.filling import all_fields
 from bot.coordination.opening import plan_intent, read_intent
 from bot.errors import Invalid, Problem
 from bot.intake.customers import CustomerIndex
+from bot.intake.found import Found, is_held, rest_for
+from bot.intake.line import Line as LineRead
 from bot.intake.reader import Draft as Reading
 from bot.intake.reader import read_request_line
+from bot.intake.terms import told_choices
 from bot.policy import FieldRule, Kind, Policy, Text
 from bot.unit_of_work import UnitOfWork
 from bot.views import Asked, DraftView, Line, Said
@@ -30,20 +34,51 @@ def draft_line(
     policy = uow.branch.policy
     calendar = uow.branch.office_calendar
     reading = read_request_line(text, at=uow.now, policy=policy, customers=customers, calendar=calendar)
-    refused = {"code": reading.refused.code, "words": reading.refused.words} if reading.refused else {}
-    draft = Draft(
-        person_id=uow.actor,
-        kind=reading.kind,
-        details=_understood(reading),
-        line=text,
-        asked=_asked(reading),
-        refused=refused,
-        source_url=source_url,
-        drafted_at=uow.now,
-    )
+    draft = draft_from(policy, reading, text, uow.actor, uow.now)
+    draft.source_url = source_url
     uow.session.add(draft)
     uow.session.flush()
     return draft
+
+
+def draft_from(policy: Policy, reading: Reading, text: str, person_id: str, at: datetime) -> Draft:
+    """The draft of what was read from a line."""
+    refused = {"code": reading.refused.code, "words": reading.refused.words} if reading.refused else {}
+    draft = Draft(
+        person_id=person_id,
+        kind=None if "kind" in reading.ambiguous else reading.kind,
+        line=text,
+        asked=_asked(reading),
+        refused=refused,
+        read={field: found.to_json() for field, found in reading.read.items()},
+        drafted_at=at,
+    )
+    settle(policy, draft)
+    return draft
+
+
+def settle(policy: Policy, draft: Draft) -> None:
+    """Makes the draft's values those of what was read that its kind has a field for.
+
+    All other words of the line are the description, as typed; see `not_taken` for a kind without one.
+    """
+    kind = policy.kinds.get(draft.kind or "")
+    read = read_of(draft)
+    values = {field: found.value for field, found in read.items() if is_held(field, found, kind)}
+    choices = told_choices(LineRead(draft.line), kind.fields if kind else ())
+    values = {field: choice.id for field, choice in choices.items()} | values
+    if kind is None or kind.description:
+        values["description"] = rest_for(draft.line, read, kind)
+    draft.details = {
+        field: value for field, value in values.items() if field != "kind" and value not in (None, "")
+    }
+
+
+def not_taken(policy: Policy, draft: Draft) -> tuple[str, ...]:
+    """The words that a draft's kind has no field for, not even a description."""
+    kind = policy.kinds.get(draft.kind or "")
+    rest = rest_for(draft.line, read_of(draft), kind)
+    return (rest,) if rest and kind is not None and kind.description is None else ()
 
 
 def say_back(uow: UnitOfWork, at: datetime, language: str) -> Said:
@@ -51,24 +86,6 @@ def say_back(uow: UnitOfWork, at: datetime, language: str) -> Said:
     calendar = uow.branch.office_calendar
     found = echo(at, calendar, uow.now, language)
     return Said(found, format_amount(found.working, calendar))
-
-
-def _understood(reading: Reading) -> dict[str, Any]:
-    """The values that are certain, by field id."""
-    values: dict[str, Any] = {
-        "service": reading.service,
-        "access_points": reading.access_points,
-        "reach": reading.reach,
-        "site": reading.site,
-        "description": reading.description,
-        **reading.choices,
-    }
-    if reading.customers.hits and "customer" not in reading.ambiguous:
-        values["customer"] = reading.customers.hits[0].id
-    if reading.wished and "wished" not in reading.ambiguous:
-        values["wished"] = reading.wished.at.isoformat()
-    open_ = set(reading.ambiguous)
-    return {field: value for field, value in values.items() if value not in (None, "") and field not in open_}
 
 
 def _asked(reading: Reading) -> dict[str, Any]:
@@ -87,13 +104,21 @@ def _asked(reading: Reading) -> dict[str, Any]:
 def choose(uow: UnitOfWork, draft_id: int, field: str, value: str) -> Draft:
     """Settles a choice on the confirm card."""
     draft = draft_of(uow, draft_id)
-    if field == "kind":
-        draft.kind = value
-    else:
-        draft.details = {**draft.details, field: value}
-    draft.asked = {name: values for name, values in draft.asked.items() if name != field}
+    decide(uow.branch.policy, draft, field, value)
     uow.session.add(draft)
     return draft
+
+
+def decide(policy: Policy, draft: Draft, field: str, value: str) -> None:
+    """The person's answer to what the draft leaves open; its values follow."""
+    if field == "kind":
+        draft.kind = value
+    before = read_of(draft).get(field)
+    if before is not None or field != "kind":
+        found = Found(value, before.spans if before else (), before.by_value if before else {})
+        draft.read = {**draft.read, field: found.to_json()}
+    draft.asked = {name: values for name, values in draft.asked.items() if name != field}
+    settle(policy, draft)
 
 
 def draft_view(uow: UnitOfWork, draft: Draft, language: str) -> DraftView:
@@ -101,11 +126,11 @@ def draft_view(uow: UnitOfWork, draft: Draft, language: str) -> DraftView:
     policy = uow.branch.policy
     kind = policy.kinds.get(draft.kind or "")
     customer = _customer(uow, draft)
-    said = draft.details.get("wished")
+    wished_at = wished_of(draft)
     asked, missing = _open(uow, draft, kind)
     is_whole = kind is not None and not asked and not missing
     plan, refused = _planned(uow, draft) if is_whole else (None, None)
-    if draft.refused:
+    if draft.refused and (kind is None or kind.field("wished")):
         refused = Problem.of(f"deadline_{draft.refused['code']}", phrase=draft.refused["words"])
     return DraftView(
         id=draft.id or 0,
@@ -113,11 +138,12 @@ def draft_view(uow: UnitOfWork, draft: Draft, language: str) -> DraftView:
         kind=kind.name if kind else None,
         grade=customer.grade if customer else None,
         understood=tuple(_lines(policy, kind, draft, customer)),
-        wished=say_back(uow, datetime.fromisoformat(said), language) if said else None,
+        wished=say_back(uow, wished_at, language) if wished_at else None,
         refused=refused,
         asked=asked,
         missing=missing,
         plan=plan,
+        not_taken=not_taken(policy, draft),
     )
 
 
@@ -137,9 +163,8 @@ def _planned(uow: UnitOfWork, draft: Draft) -> tuple[Any, Problem | None]:
 
 def _lines(policy: Policy, kind: Kind | None, draft: Draft, customer: Customer | None) -> list[Line]:
     """What was understood, in the form's order; the wished deadline is shown by itself."""
-    rules = kind.fields if kind else next(iter(policy.kinds.values())).fields
     found = []
-    for rule in rules:
+    for rule in kind.fields if kind else all_fields(policy):
         value = draft.details.get(rule.id)
         if value is None and rule.id == "reach" and kind and "reach" not in draft.asked:
             value = Reach.IN_CITY  # what is not said is shown before it is sent

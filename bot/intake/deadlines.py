@@ -66,7 +66,7 @@ def take_deadline(line: Line, at: datetime, calendar: BusinessCalendar) -> Wishe
                 refused = Refused(line.typed[first:last], unreadable.code)
             continue
         if _is_deadline(words):
-            line.take(first, last)
+            line.take(first, last, "wished")
             return Wished(when, None)
     return Wished(None, refused or _vague(line))
 

@@ -1,7 +1,7 @@
 """A line of text from which parts are taken one by one; what nobody takes is the description."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from bot.worktime.phrases.text import sign_for_sign
@@ -12,6 +12,10 @@ _TIES = re.compile(
     r"(?:请|麻烦|烦请|帮忙|帮|给|为|的|在|要|需要|需|客户|一下|做|有|是|和|与|及|答复|回复|反馈|完成|"
     r"(?:for|by|at|on|of|the|a|an|in|to|and|with|please|pls|needs?|wants?|customer|open|is)(?![a-z])|[-/] ?)+"
 )
+
+
+Span = tuple[int, int]
+"""Where signs stand in a line: from, to before."""
 
 
 class Piece(NamedTuple):
@@ -29,11 +33,16 @@ class Line:
         self.typed = typed
         self.plain = sign_for_sign(typed)
         self._free = [True] * len(typed)
+        self._taken: dict[str, list[Span]] = {}
 
-    def take(self, start: int, end: int) -> str:
-        """Takes these signs out; returns them as typed."""
+    def take(self, start: int, end: int, field: str) -> None:
+        """Takes these signs out: they are words of that field."""
         self._free[start:end] = [False] * (end - start)
-        return self.typed[start:end].strip()
+        self._taken.setdefault(field, []).append((start, end))
+
+    def taken(self, field: str) -> tuple[Span, ...]:
+        """Where the words stand that were taken for that field."""
+        return tuple(self._taken.get(field, ()))
 
     def is_free(self, start: int, end: int) -> bool:
         """Whether nobody has taken any of these signs."""
@@ -56,18 +65,35 @@ class Line:
         """The text from one chunk to another, if everything between them is free too."""
         return self.plain[first.start : last.end] if self.is_free(first.start, last.end) else None
 
-    def rest(self) -> str:
-        """What nobody took, as typed, without the words that only tied the parts together."""
+    def rest(self, whole: Iterable[Span] = ()) -> str:
+        """What nobody took, as typed, without the words that only tied the parts together.
+
+        The words at `whole` stay as they are: those of a deadline (by friday) are no ties.
+        """
+        stays = list(whole)
+
+        def only_ties(piece: Piece) -> bool:
+            inside = any(start <= piece.start < end for start, end in stays)
+            return not inside and _TIES.fullmatch(piece.text) is not None
+
         kept = []
         for run in self._runs():
             chunks = list(_split(run))
-            while chunks and _TIES.fullmatch(chunks[0].text):
+            while chunks and only_ties(chunks[0]):
                 chunks.pop(0)
-            while chunks and _TIES.fullmatch(chunks[-1].text):
+            while chunks and only_ties(chunks[-1]):
                 chunks.pop()
             if chunks:
                 kept.append(self.typed[chunks[0].start : chunks[-1].end].strip())
         return " ".join(kept)
+
+
+def rest_of(typed: str, taken: Iterable[Span], whole: Iterable[Span]) -> str:
+    """What a line says beside the signs that are taken, as typed; see `Line.rest` for `whole`."""
+    line = Line(typed)
+    for start, end in taken:
+        line.take(start, end, "")
+    return line.rest(whole)
 
 
 def _split(run: Piece) -> Iterator[Piece]:

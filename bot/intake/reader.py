@@ -7,10 +7,11 @@ from typing import Any, NamedTuple, Protocol
 
 from bot.intake.customers import EXACT, CustomerIndex, Hit, Matches
 from bot.intake.deadlines import Refused, take_deadline
+from bot.intake.found import Found, found_in, rest_for
 from bot.intake.line import Line
 from bot.intake.names import HAS_CHINESE
 from bot.intake.sites import take_access_points, take_site
-from bot.intake.terms import take_kind, take_named, take_reach, told_choices
+from bot.intake.terms import REACH, Term, take_kind, take_named, take_reach, told_choices
 from bot.worktime.calendar import BusinessCalendar
 from bot.worktime.phrases import Unreadable, When, read_when
 
@@ -35,8 +36,9 @@ class Draft:
     """What was understood of a line; what is `missing` or `ambiguous` is for the person to say.
 
     `customers` are hits, best first. `missing` and `ambiguous` name field ids, and "kind". `refused` are
-    words that were meant for a deadline and cannot be one. `description` is what no other part took.
-    `choices` are the kind's own choices that the line tells (专线中断: the effect is an interruption).
+    words that were meant for a deadline and cannot be one. `read` are the values with their words, by field
+    id; `description` is what no value took that the kind has a field for. `choices` are the kind's own
+    choices that the line tells (专线中断: the effect is an interruption).
     """
 
     kind: str | None
@@ -49,6 +51,7 @@ class Draft:
     refused: Refused | None
     description: str
     choices: Mapping[str, str]
+    read: Mapping[str, Found]
     missing: tuple[str, ...]
     ambiguous: tuple[str, ...]
 
@@ -63,36 +66,47 @@ def read_request_line(
     line = Line(text)
     found = _named_customer(line, customers, at, calendar)
     points = take_access_points(line)
-    service, other_service = take_named(line, policy.services.values())
-    kind, other_kind = take_kind(line, policy.kinds)
+    service = take_named(line, policy.services.values(), "service")
+    kind = take_kind(line, policy.kinds)
     wished = take_deadline(line, at, calendar)
     if not found.hits:
         found = _whole_chunks(line, customers, _WHOLE, short=True)
     site = take_site(line)
-    reach, other_reach = take_reach(line, [policy.kinds[kind]] if kind else policy.kinds.values())
+    rule = policy.kinds[kind.id] if kind.id else None
+    reach = take_reach(line, [rule] if rule else policy.kinds.values())
     if not found.hits:
         found = _whole_chunks(line, customers, _PERHAPS, short=True)
-    asked = {
-        "customer": found.tie, "kind": other_kind, "service": other_service, "reach": other_reach,
-        "wished": wished.when is not None and wished.when.ambiguous,
+    asks = rule is None or any(each.id == REACH for each in rule.fields)
+    if not asks:  # another kind may be chosen yet
+        reach = take_reach(line, policy.kinds.values())
+    values = {
+        "kind": kind.id, "customer": found.hits[0].id if found.hits else None, "service": service.id,
+        "access_points": points, "site": site, "reach": reach.id,
+        "wished": wished.when and wished.when.at.isoformat(),
     }  # fmt: skip
-    choices = told_choices(line, policy.kinds[kind].fields) if kind else {}
-    description = line.rest()
-    said = {
-        **choices,
-        "customer": found.hits,
-        "service": service,
-        "access_points": points,
-        "site": site,
-        "reach": reach,
-        "wished": wished.when,
-        "description": description,
-    }
+    ambiguous = _ambiguous(found, kind, service, reach, wished.when)
+    certain = {field: None if field in ambiguous else value for field, value in values.items()}
+    read = found_in(line, certain, {"kind": kind.spans, "service": service.spans, "reach": reach.spans})
+    choices = {each: said.id for each, said in told_choices(line, rule.fields if rule else ()).items()}
+    description = rest_for(text, read, rule)
     return Draft(
-        kind, found, service, points, site, reach, wished.when, wished.refused, description, choices,
-        missing=_missing(policy, kind, said),
-        ambiguous=tuple(field for field, is_asked in asked.items() if is_asked),
+        kind.id, found, service.id, points, site, reach.id if asks else None, wished.when, wished.refused,
+        description, choices, read,
+        missing=_missing(policy, kind.id, {**values, **choices, "description": description}),
+        ambiguous=ambiguous,
     )  # fmt: skip
+
+
+def _ambiguous(found: Matches, kind: Term, service: Term, reach: Term, when: When | None) -> tuple[str, ...]:
+    """The fields of which a person has to say what is meant."""
+    asked = {
+        "customer": found.tie,
+        "kind": kind.is_tied,
+        "service": service.is_tied,
+        "reach": reach.is_tied,
+        "wished": when is not None and when.ambiguous,
+    }
+    return tuple(field for field, is_asked in asked.items() if is_asked)
 
 
 def _missing(policy: HasTerms, kind: str | None, said: Mapping[str, object]) -> tuple[str, ...]:
@@ -112,7 +126,7 @@ def _named_customer(
     for start, end in customers.mentions(line.plain):
         found = customers.find(line.plain[start:end], _LIMIT)
         if found.hits:
-            line.take(start, end)
+            line.take(start, end, "customer")
             return found
     return Matches((), False)
 
@@ -143,7 +157,7 @@ def _whole_chunks(
         return Matches((), False)
     best = max(named, key=lambda each: (each.found.hits[0].score, each.end - each.start))
     widest = max((each for each in named if each.widens(best)), key=lambda each: each.end - each.start)
-    line.take(widest.start, widest.end)
+    line.take(widest.start, widest.end, "customer")
     return Matches(_near(best.found.hits), best.found.tie)
 
 

@@ -42,7 +42,7 @@ def take_access_points(line: Line) -> int | None:
         said = next(group for group in match.groups() if group)
         number = int(said) if said.isdigit() else NUMBERS.get(said) or value_of(said)
         if number:
-            line.take(*match.span())
+            line.take(*match.span(), "access_points")
             return number
     return None
 
@@ -53,7 +53,7 @@ def take_site(line: Line) -> str | None:
         for match in pattern.finditer(line.plain):
             boundary = match.start() == 0 or not line.plain[match.start() - 1].isalnum()
             if boundary and line.is_free(*match.span()):
-                line.take(*match.span())
+                line.take(*match.span(), "site")
                 return line.typed[match.start(1) : match.end(1)].strip(" ,")
     return _chinese_site(line)
 
@@ -70,7 +70,7 @@ def _chinese_site(line: Line) -> str | None:
             if following.start - last.end > 1 or _site_start(following) is None:
                 break
             last = following
-        line.take(chunk.start, last.end)
+        line.take(chunk.start, last.end, "site")
         return line.typed[start : last.end].strip()
     return None
 

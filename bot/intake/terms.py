@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple, Protocol
 
-from bot.intake.line import Line
+from bot.intake.line import Line, Span
 from bot.worktime.phrases.text import is_chinese, sign_for_sign
 
 REACH = "reach"
@@ -73,46 +73,75 @@ def _pattern(spelling: str) -> str:
     return words if is_chinese(spelling) else rf"(?<![a-z0-9]){words}s?(?![a-z0-9])"
 
 
-def take_named(line: Line, terms: Iterable[Named]) -> tuple[str | None, bool]:
-    """The first term that is named, and whether others are named too; takes all of its own mentions."""
-    found = mentions(line, terms)
-    if not found:
-        return None, False
-    chosen = found[0].id
-    for mention in found:
-        if mention.id == chosen:
-            line.take(mention.start, mention.end)
-    return chosen, any(mention.id != chosen for mention in found)
+class Term(NamedTuple):
+    """The term that a line names, and whether it names another as plainly (`is_tied`).
+
+    `spans` are the words of every term that is named: only those of the one that is meant are taken.
+    """
+
+    id: str | None
+    is_tied: bool
+    spans: Mapping[str, tuple[Span, ...]]
 
 
-def take_kind(line: Line, kinds: Mapping[str, Kind]) -> tuple[str | None, bool]:
-    """The kind that is named, and whether the line names another as plainly.
+_NONE = Term(None, False, {})
+
+
+def take_named(line: Line, terms: Iterable[Named], field: str) -> Term:
+    """The first term that is named; takes all of its own mentions as words of that field."""
+    spans: dict[str, tuple[Span, ...]] = {}
+    for mention in mentions(line, terms):
+        spans[mention.id] = (*spans.get(mention.id, ()), (mention.start, mention.end))
+    if not spans:
+        return _NONE
+    chosen = next(iter(spans))
+    for start, end in spans[chosen]:
+        line.take(start, end, field)
+    return Term(chosen, len(spans) > 1, spans)
+
+
+def take_kind(line: Line, kinds: Mapping[str, Kind]) -> Term:
+    """The kind that is named.
 
     A name outweighs an alias, and what begins the line outweighs the rest. After the sale an alias inside a
     sentence (专线中断) stays there: it tells the kind and describes the matter.
     """
-    found = mentions(line, kinds.values())
-    if not found:
-        return None, False
-    best = min(found, key=lambda mention: (mention.start > 0, not mention.by_name, mention.start))
-    alone = any(piece.start == best.start and piece.end == best.end for piece in line.chunks())
-    if best.by_name or alone or best.start == 0 or kinds[best.id].stage != "after_sale":
-        line.take(best.start, best.end)
-    rivals = {mention.id for mention in found if mention.by_name >= best.by_name} - {best.id}
-    return best.id, bool(rivals) and best.start > 0
+    best_first = sorted(
+        mentions(line, kinds.values()), key=lambda each: (each.start > 0, not each.by_name, each.start)
+    )
+    if not best_first:
+        return _NONE
+    alone = {(piece.start, piece.end) for piece in line.chunks()}
+    spans: dict[str, tuple[Span, ...]] = {}
+    for each in best_first:
+        place = (each.start, each.end)
+        names = each.by_name or place in alone or each.start == 0 or kinds[each.id].stage != "after_sale"
+        spans.setdefault(each.id, (place,) if names else ())
+    best = best_first[0]
+    for start, end in spans[best.id]:
+        line.take(start, end, "kind")
+    rivals = {mention.id for mention in best_first if mention.by_name >= best.by_name} - {best.id}
+    return Term(best.id, bool(rivals) and best.start > 0, spans)
 
 
-def take_reach(line: Line, kinds: Iterable[Any]) -> tuple[str | None, bool]:
+def take_reach(line: Line, kinds: Iterable[Any]) -> Term:
     """How far the line says that the service reaches, and whether it says two things; takes the words.
 
     The choices are those of the first of these kinds that asks for it. Only free signs count, so that no part
     of a customer's name or of a site (市内环路) is taken for one.
     """
     rules = (rule for kind in kinds for rule in kind.fields if rule.id == REACH)
-    return take_named(line, getattr(next(rules, None), "choices", ()))
+    return take_named(line, getattr(next(rules, None), "choices", ()), REACH)
 
 
-def told_choices(line: Line, rules: Iterable[Any]) -> dict[str, str]:
+class Said(NamedTuple):
+    """A choice that a line names, and the words that name it."""
+
+    id: str
+    spans: tuple[Span, ...]
+
+
+def told_choices(line: Line, rules: Iterable[Any]) -> dict[str, Said]:
     """What the line says of a kind's `choice` fields, by field id, where it says one thing only.
 
     Nothing is taken: 中断 may name the kind, describe the matter, and be the effect, all at once. The reach
@@ -122,9 +151,11 @@ def told_choices(line: Line, rules: Iterable[Any]) -> dict[str, str]:
     for rule in rules:
         if rule.id == REACH:
             continue
-        told = {
-            id_ for spelling, id_, _ in _spellings(rule.choices) if re.search(_pattern(spelling), line.plain)
-        }
-        if rule.type == "choice" and len(told) == 1:
-            found[rule.id] = told.pop()
+        named: dict[str, list[Span]] = {}
+        for spelling, id_, _ in _spellings(rule.choices):
+            for match in re.finditer(_pattern(spelling), line.plain):
+                named.setdefault(id_, []).append(match.span())
+        if rule.type == "choice" and len(named) == 1:
+            (id_, spans) = named.popitem()
+            found[rule.id] = Said(id_, tuple(dict.fromkeys(spans)))
     return found

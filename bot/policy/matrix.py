@@ -16,6 +16,8 @@ FieldType = Literal[
 ]
 Ending = Literal["done", "declined"]
 """How a course can end; cancelling is not part of it."""
+_LONGEST = {"long_text": 3_000, "text": 500, "deadline": 100}
+"""Signs that a form takes in a field of that type; Slack takes no more than 3,000."""
 
 
 class Choice(Frozen):
@@ -45,6 +47,13 @@ class FieldRule(Frozen):
         if self.minimum is not None and self.maximum is not None and self.minimum > self.maximum:
             raise ValueError(f"minimum {self.minimum} is above maximum {self.maximum}")
         return self
+
+    @property
+    def longest(self) -> int:
+        """How many signs a form takes in this field of words."""
+        if self.maximum is None:
+            return _LONGEST[self.type]
+        return min(int(self.maximum), _LONGEST["long_text"])
 
 
 class Outcome(Frozen):
@@ -175,6 +184,12 @@ class Kind(Frozen):
     def field(self, id: str) -> FieldRule | None:
         """The request's field of that id, if the kind asks for it."""
         return next((each for each in self.fields if each.id == id), None)
+
+    @property
+    def description(self) -> FieldRule | None:
+        """The field for what no other field takes, if the kind has one."""
+        rule = self.field("description")
+        return rule if rule and rule.type in ("text", "long_text") else None
 
 
 class Shared(Frozen):

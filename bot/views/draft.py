@@ -31,8 +31,8 @@ class Asked:
 class DraftView:
     """What was understood of one line, before anything is opened. `understood` has absolute values.
 
-    `missing` are the fields that have to be typed, `asked` those that can be chosen on the card. `plan` is
-    there once nothing is open any more.
+    `missing` are the fields that have to be typed, `asked` those that can be chosen on the card. `not_taken`
+    are words that the kind has no field for. `plan` is there once nothing is open any more.
     """
 
     id: int
@@ -45,3 +45,4 @@ class DraftView:
     asked: tuple[Asked, ...]
     missing: tuple[Text, ...]
     plan: Plan | None
+    not_taken: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""A field of the policy as a field of a form. The block id is `field:ID`, the action id is the field's id."""
+"""A field of the policy as a field of a form: its action id is the id, its block `field:ID`, or marked."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,8 +16,6 @@ from messages.elements import (
 )
 from messages.texts import Texts
 
-LONGEST = {"long_text": 3_000, "text": 500, "deadline": 100}
-
 
 @dataclass(frozen=True)
 class Chosen:
@@ -31,9 +29,9 @@ Values = Mapping[str, object]
 """By field id, as a form holds them: text, number, a choice's id, ISO date; a customer is `Chosen`."""
 
 
-def block_id(field: str) -> str:
-    """The block under which Slack shows an error at that field."""
-    return f"field:{field}"
+def block_id(field: str, mark: str = "") -> str:
+    """The block under which Slack shows an error at that field; another `mark`, another block."""
+    return f"field:{field}:{mark}" if mark else f"field:{field}"
 
 
 def field_blocks(
@@ -41,16 +39,20 @@ def field_blocks(
     values: Values,
     t: Texts,
     services: Sequence[ServiceRule] = (),
+    marks: Mapping[str, str] | None = None,
 ) -> list[Block]:
-    """The fields in the policy's order, with what stood in them before."""
-    return [_field(rule, _element(rule, values.get(rule.id), t, services), t) for rule in rules]
+    """The fields in the policy's order, with what stood in them before; `marks` are those of their blocks."""
+    return [
+        _field(rule, _element(rule, values.get(rule.id), t, services), t, (marks or {}).get(rule.id, ""))
+        for rule in rules
+    ]
 
 
-def _field(rule: FieldRule, element: Block, t: Texts) -> Block:
+def _field(rule: FieldRule, element: Block, t: Texts, mark: str) -> Block:
     return input_block(
         t.start(rule.name),
         element,
-        block_id=block_id(rule.id),
+        block_id=block_id(rule.id, mark),
         optional=not rule.required,
         hint=_hint(rule, t),
     )
@@ -76,8 +78,7 @@ def _element(rule: FieldRule, value: object, t: Texts, services: Sequence[Servic
         )
     if rule.type == "date":
         return date_picker(rule.id, text)
-    longest = int(rule.maximum or LONGEST[rule.type])
-    return text_input(rule.id, value=text, multiline=rule.type == "long_text", longest=longest)
+    return text_input(rule.id, value=text, multiline=rule.type == "long_text", longest=rule.longest)
 
 
 def _fits(rule: FieldRule, text: str | None) -> bool:

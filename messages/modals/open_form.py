@@ -1,9 +1,10 @@
 """The form with which a request is opened (开单); its fields depend on the kind, as the matrix says."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from bot.policy import Kind, ServiceRule
+from messages import facts
 from messages.blocks import Block, input_block, section
 from messages.elements import option, static_select
 from messages.modals.fields import Values, block_id, field_blocks
@@ -23,17 +24,24 @@ def open_form(
     *,
     kind: str | None = None,
     values: Values | None = None,
+    not_taken: Sequence[str] = (),
+    changed: Collection[str] = (),
     source_url: str | None = None,
     metadata: Mapping[str, Any] | None = None,
 ) -> View:
     """The form for `kind` (the first one if none is given), filled with what was typed before.
 
-    Rendered again for another kind, what the two kinds share stays as it is.
+    Rendered again for another kind, what the two kinds share stays as it is. Slack keeps what stands in a
+    field as long as its block has the same id: the fields that are `changed` get another. `not_taken` is
+    what was typed and has no field.
     """
     t = Texts(language)
     chosen = next((each for each in kinds if each.id == kind), kinds[0])
-    fields = field_blocks(chosen.fields, values or {}, t, services=services)
-    blocks = [_kind_select(kinds, chosen, t), *fields]
+    mark = str((metadata or {}).get("draft", ""))
+    fields = field_blocks(
+        chosen.fields, values or {}, t, services=services, marks=dict.fromkeys(changed, mark)
+    )
+    blocks = [_kind_select(kinds, chosen, t), *facts.not_taken(not_taken, t), *fields]
     if source_url:
         blocks.insert(0, section(link(source_url, t("The message that this began with"))))
     return modal(

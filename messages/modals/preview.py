@@ -1,13 +1,13 @@
 """Before anything is sent: who will get the request, in what order, with which limit, due when."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.course import Plan, PlannedStep
 from bot.policy import Policy
 from bot.views import Said
 from bot.worktime import format_amount
-from messages import words
+from messages import facts, words
 from messages.blocks import Block, context, divider, listing, section
 from messages.dates import when
 from messages.echoes import echoed
@@ -31,6 +31,7 @@ def preview(
     access_points: int,
     reach: str = Reach.IN_CITY,
     wished: Said | None = None,
+    not_taken: Sequence[str] = (),
     metadata: Mapping[str, Any] | None = None,
 ) -> View:
     """The route of a request as it would be opened now; `Send` submits with callback `send_request`."""
@@ -49,8 +50,12 @@ def preview(
     if wished:
         fields.append(named(t("Wished by"), echoed(wished, t)))
     blocks: list[Block] = [section(bold(t.start(policy.kinds[plan.kind].name))), section(fields=fields)]
-    blocks += [*remarks(plan, wished, t), divider()]
+    blocks += [*facts.not_taken(not_taken, t), *remarks(plan, wished, t), divider()]
     blocks += route(plan, policy, t)
+    return _frame(blocks, metadata, t)
+
+
+def _frame(blocks: list[Block], metadata: Mapping[str, Any] | None, t: Texts) -> View:
     return modal(
         t("Preview"),
         blocks,

@@ -80,3 +80,38 @@ def test_a_mention_works_like_the_command(office: StoryOffice) -> None:
     answer = mina.acts("/post", channel="C0GENERAL", text=text)
     answer.seen.expect("Huamei Trading Co., Ltd.", "data line", "Still missing: site")
     assert office.user("Peter").room("transport").count("Huamei") == 0
+
+
+def test_what_a_fault_has_no_field_for_stays_in_its_description(office: StoryOffice) -> None:
+    """A fault asks for no access points: the card says what will be written, and the team reads it."""
+    card = office.user("林强").says("/coord open 故障 华美商贸 互联网专线 8个点 中断").seen
+    card.expect("业务中断", "8个点 中断").expect_not("未填入")
+    card.click("draft_confirm")
+    office.channel("support").card("XB-1", "故障定位").expect("8个点 中断")
+
+
+def test_a_kind_that_is_chosen_on_the_card_keeps_the_rest_in_words(office: StoryOffice) -> None:
+    """The line names no kind; what was understood is shown until one is chosen, and then kept in words."""
+    mina = office.user("Mina")
+    card = mina.says("/coord open Huamei Trading internet line 8 points packet loss").seen
+    card.expect("Access points", "8")
+    choice = next(each for each in card.buttons if each.action_id == "draft_choice")
+    mina.presses(card.place, choice, "fault")
+    chosen = mina.room("general").messages()[-1].expect("Degraded", "8 points packet loss")
+    chosen.click("draft_confirm")
+    office.channel("support").card("XB-1", "故障定位").expect("8 points packet loss")
+
+
+def test_another_kind_in_the_form_of_a_line_moves_words_and_values(office: StoryOffice) -> None:
+    """Edit, then a kind that has the field: the number goes into it and leaves the description; and back."""
+    card = office.user("林强").says("/coord open 故障 华美商贸 互联网专线 8个点 中断").seen
+    form = card.click("draft_edit").form
+    assert form.value("description") == "8个点 中断"
+    check = form.choose("kind", "resource_check")
+    assert (check.value("access_points"), check.value("site")) == ("8", None)
+    assert check.value("description") == "中断\n故障"
+    fault = check.choose("kind", "fault")
+    assert fault.value("description") == "中断\n8个点"
+    assert (fault.value("effect"), fault.value("customer")) == ("业务中断", "江城华美商贸有限公司")
+    fault.submit().form.submit()
+    office.channel("support").card("XB-1", "故障定位").expect("8个点")

@@ -79,6 +79,36 @@ def test_the_fields_follow_the_kind(office: StoryOffice) -> None:
     assert survey.value("site") == "新华路 210 号"
 
 
+def test_what_was_typed_for_another_kind_is_never_lost(office: StoryOffice) -> None:
+    """A field that the new kind lacks goes into the description under its name, and back into its field."""
+    form = office.user("Mina").says("/coord open").form
+    form.pick("customer", "华美商贸").fill(service="data_line", access_points="8", site="Harbour 5")
+    fault = form.fill(description="two floors").choose("kind", "fault")
+    assert fault.value("description") == "two floors\naccess points: 8"
+    changed = fault.value("description").replace("two", "three")
+    fault.fill(effect="degraded", since="since noon", description=changed)
+    check = fault.choose("kind", "resource_check")
+    assert check.value("access_points") == "8"
+    assert check.value("description") == "three floors\neffect: Degraded\nsince when: since noon"
+    again = check.choose("kind", "fault")
+    assert (again.value("effect"), again.value("since")) == ("Degraded", "since noon")
+    assert again.value("description") == "three floors\naccess points: 8"
+    opened = again.submit().form.submit()
+    opened.form.close(everything=True)
+    office.channel("support").card("XB-1", "故障定位").expect(
+        "three floors", "access points: 8", "since noon"
+    )
+
+
+def test_words_that_the_person_has_changed_stay_as_they_are(office: StoryOffice) -> None:
+    """Who corrects in the description what the form had put there is not corrected in turn."""
+    form = office.user("Mina").says("/coord open").form
+    fault = form.fill(access_points="8", description="two floors").choose("kind", "fault")
+    check = fault.fill(description="two floors, 12 points").choose("kind", "resource_check")
+    assert check.value("access_points") is None
+    assert check.value("description") == "two floors, 12 points"
+
+
 def test_type_ahead_forgives_slips(office: StoryOffice) -> None:
     """Customers are found with a wrong character, by initials, by alias, and in either script."""
     form = office.user("Mina").says("/coord open").form
@@ -105,6 +135,20 @@ def test_a_message_becomes_a_request(either_office: StoryOffice) -> None:
     form.submit().form.submit().form.close(everything=True)
     card = office.channel("support").card("XB-1", "受理")
     card.expect("远航要两条 <专线> & 一条备用", f"/archives/C0CUSTOMER/p{place['ts'].replace('.', '')}")
+
+
+def test_a_message_keeps_its_words_whatever_the_kind(office: StoryOffice) -> None:
+    """All of a message is the description; no kind adds what it says already or takes from it."""
+    text = "故障 华美商贸 互联网专线 8个点 中断"
+    said = office.control.act("/post", "U0LINQ", channel="C0CUSTOMER", text=text)
+    place = {"channel": "C0CUSTOMER", "ts": said["message"]["ts"]}
+    form = (
+        office.user("林强").acts("/message_shortcut", callback_id="open_request_from_message", **place).form
+    )
+    assert (form.value("kind"), form.value("effect")) == ("故障处理", "业务中断")
+    check = form.choose("kind", "resource_check")
+    assert (check.value("description"), check.value("access_points")) == (text, "8")
+    assert check.choose("kind", "fault").value("description") == text
 
 
 def test_the_form_opens_from_everywhere(office: StoryOffice) -> None:
