@@ -90,6 +90,7 @@ def draft() -> None:
         sa.Column("line", sa.String(), nullable=False),
         sa.Column("asked", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
         sa.Column("refused", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+        sa.Column("read", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
         sa.Column("source_url", sa.String(), nullable=True),
         sa.Column("drafted_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id"),
