@@ -45,6 +45,14 @@ def test_what_is_worse_is_marked_and_a_peer_is_not() -> None:
     assert peer.line(1.1).endswith("(peer)")
 
 
+def test_what_the_machine_explains_is_not_blamed() -> None:
+    """Where a peer got slower too, only what got slower by more than that counts."""
+    (found,) = compared([([a_figure(10)], [a_figure(13)])])
+    assert found.is_worse(1.1, drift=1.0)
+    assert not found.is_worse(1.1, drift=1.25)
+    assert found.line(1.1, drift=1.25).endswith("1.30×  worse, as is a peer")
+
+
 def test_a_benchmark_notes_figures_where_it_is_asked_to(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
