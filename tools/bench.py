@@ -4,8 +4,8 @@
 
 This tree's benchmark files run against both: against BASE's code in a worktree that is removed afterwards,
 with the same .venv. The ratio says how many times the base's cost the head's is (of rates: the other way
-round), as the median over rounds. Peers measure something that is not ours: they show how the machine drifted,
-and what is worse by no more than that does not count. Ends with status 1 when something is worse.
+round), as the median over rounds. Peers measure something that is not ours: they show how the machine
+drifted, and what is worse by no more than that does not count. Ends with status 1 when something is worse.
 """
 
 import argparse
