@@ -50,7 +50,7 @@ def test_what_the_machine_explains_is_not_blamed() -> None:
     (found,) = compared([([a_figure(10)], [a_figure(13)])])
     assert found.is_worse(1.1, drift=1.0)
     assert not found.is_worse(1.1, drift=1.25)
-    assert found.line(1.1, drift=1.25).endswith("1.30×  worse, as is a peer")
+    assert found.line(1.1, drift=1.25).endswith("1.30×  worse, as are the peers")
 
 
 def test_a_benchmark_notes_figures_where_it_is_asked_to(

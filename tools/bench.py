@@ -60,12 +60,12 @@ class Compared(NamedTuple):
     is_peer: bool
 
     def is_worse(self, at_most: float, drift: float = 1.0) -> bool:
-        """Whether it is, by more than the machine's `drift` explains: that of the peer which moved most."""
+        """Whether it is, by more than the machine's `drift` explains: the median of the peers."""
         return not self.is_peer and self.ratio > at_most * drift
 
     def line(self, at_most: float, drift: float = 1.0) -> str:
         """As printed; what is worse is marked, and what may be worse because the machine was slower."""
-        mark = "  (peer)" if self.is_peer else "  worse, as is a peer" if self.ratio > at_most else ""
+        mark = "  (peer)" if self.is_peer else "  worse, as are the peers" if self.ratio > at_most else ""
         mark = "  WORSE" if self.is_worse(at_most, drift) else mark
         figures = f"{self.base:>10,.2f} {self.head:>10,.2f} {self.unit:10} {self.ratio:>5.2f}×"
         return f"  {self.name:66} {figures}{mark}"
@@ -158,7 +158,8 @@ def compare(base: Path, name: str, rounds: int, at_most: float) -> int:
         found.append((sides["base"], sides["head"]))
     table = compared(found)
     print(f"{name} {' '.join(SIZES.get(name, ()))}  ({len(found)} rounds)", flush=True)
-    drift = max([1.0, *(each.ratio for each in table if each.is_peer)])
+    peers = [each.ratio for each in table if each.is_peer]
+    drift = max(1.0, statistics.median(peers or [1.0]))  # not the largest: one peer must not excuse all
     print(*(each.line(at_most, drift) for each in table), sep="\n", flush=True)
     if alone := {f.name for f in found[0][1]} ^ {f.name for f in found[0][0]}:
         print(f"  only on one side: {', '.join(sorted(alone))}")
