@@ -1,7 +1,9 @@
 """The comparison of two commits' benchmarks: ratios, and what cannot be compared."""
 
 import json
+import signal
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -86,3 +88,17 @@ def test_the_base_is_removed_afterwards() -> None:
     assert not tree.exists()
     listed = subprocess.run(["git", "worktree", "list"], cwd=ROOT, capture_output=True, text=True, check=True)
     assert str(tree) not in listed.stdout
+
+
+@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="there are no commits here")
+def test_a_comparison_that_is_stopped_leaves_no_worktree() -> None:
+    """SIGTERM, as `timeout` sends it, ends it like anything else: the older commit's files are removed."""
+    command = [sys.executable, "tools/bench.py", "HEAD", "worktime"]
+    running = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    assert running.stdout is not None
+    tree = running.stdout.readline().rsplit(" ", 1)[-1].strip()
+    running.terminate()
+    running.communicate(timeout=60)
+    assert running.returncode == 128 + signal.SIGTERM
+    assert tree.endswith("/base")
+    assert not Path(tree).exists()

@@ -12,6 +12,7 @@ import argparse
 import json
 import os
 import shutil
+import signal
 import statistics
 import subprocess
 import sys
@@ -177,8 +178,10 @@ def main() -> int:
     if unknown := set(given.names) - set(every):
         parser.error(f"no such benchmark: {', '.join(sorted(unknown))}; there are {', '.join(every)}")
     head = git("describe", "--always", "--dirty")
-    print(f"base {git('rev-parse', '--short', given.base)}, head {head}; the ratio is the head's cost")
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))  # what is begun is removed
+    commit = git("rev-parse", "--short", given.base)
     with worktree(given.base) as base:
+        print(f"base {commit}, head {head}; the ratio is the head's cost; base in {base}", flush=True)
         worse = [compare(base, name, given.rounds, given.at_most) for name in given.names or every]
     print(f"{sum(worse)} figures are worse than {given.at_most:g}×")
     return 1 if sum(worse) else 0
