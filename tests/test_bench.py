@@ -1,7 +1,9 @@
 """The comparison of two commits' benchmarks: ratios, and what cannot be compared."""
 
 import json
+import signal
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -45,6 +47,14 @@ def test_what_is_worse_is_marked_and_a_peer_is_not() -> None:
     assert peer.line(1.1).endswith("(peer)")
 
 
+def test_what_the_machine_explains_is_not_blamed() -> None:
+    """Where a peer got slower too, only what got slower by more than that counts."""
+    (found,) = compared([([a_figure(10)], [a_figure(13)])])
+    assert found.is_worse(1.1, drift=1.0)
+    assert not found.is_worse(1.1, drift=1.25)
+    assert found.line(1.1, drift=1.25).endswith("1.30×  worse, as are the peers")
+
+
 def test_a_benchmark_notes_figures_where_it_is_asked_to(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -78,3 +88,17 @@ def test_the_base_is_removed_afterwards() -> None:
     assert not tree.exists()
     listed = subprocess.run(["git", "worktree", "list"], cwd=ROOT, capture_output=True, text=True, check=True)
     assert str(tree) not in listed.stdout
+
+
+@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="there are no commits here")
+def test_a_comparison_that_is_stopped_leaves_no_worktree() -> None:
+    """SIGTERM, as `timeout` sends it, ends it like anything else: the older commit's files are removed."""
+    command = [sys.executable, "tools/bench.py", "HEAD", "worktime"]
+    running = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    assert running.stdout is not None
+    tree = running.stdout.readline().rsplit(" ", 1)[-1].strip()
+    running.terminate()
+    running.communicate(timeout=60)
+    assert running.returncode == 128 + signal.SIGTERM
+    assert tree.endswith("/base")
+    assert not Path(tree).exists()
