@@ -35,7 +35,7 @@ def look_at_forecast(uow: UnitOfWork, own: Clock) -> None:
 
 
 def begin_epoch(uow: UnitOfWork, clock: Clock) -> None:
-    """The deadline was changed by a decision: thresholds are crossed anew.
+    """The deadline was changed by a decision: thresholds are crossed again.
 
     Those that lie behind already are not told again, unless they are worse than all that was told before.
     """

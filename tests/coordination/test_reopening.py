@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlmodel import select
+from sqlmodel import delete, select
 
 from bot.coordination import clock_verbs as verbs
 from bot.coordination.hands import hand_over_step
@@ -13,7 +13,7 @@ from bot.errors import OutOfDate
 from bot.insight.hands import hands_of
 from bot.insight.views import request_view
 from bot.timers import clocks
-from models import Clock, Step
+from models import Clock, Membership, Step
 from tests.coordination.clock_scene import COORDINATOR, ENGINEER, at, clock
 from tests.office import TestOffice
 
@@ -174,3 +174,18 @@ def test_a_step_that_was_handed_over_is_done_again_where_it_was(office: TestOffi
     office.finishes(xb, "data", "available", by="U0WUQIAN")
     assert office.step(xb, "construction").team_id == "transport"
     assert [each.state for each in visits(office, xb, "construction")] == ["void", "ready"]
+
+
+@pytest.mark.parametrize(
+    ("has_left", "state", "holder"), [(False, "accepted", ENGINEER), (True, "ready", None)]
+)
+def test_a_reopened_step_goes_back_only_to_a_member_of_its_team(
+    office: TestOffice, has_left: bool, state: str, holder: str | None
+) -> None:
+    """Whoever gave the answer has moved to another team: the step waits for somebody of its own."""
+    xb = ended(office)
+    if has_left:
+        with office.by(None) as uow:
+            uow.session.exec(delete(Membership).where(Membership.person_id == ENGINEER))
+    again = reopens(office, xb, "transport")
+    assert (again.state, again.holder_id) == (state, holder)

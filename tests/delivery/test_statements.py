@@ -70,7 +70,7 @@ def test_the_first_card_in_a_channel(sending: Sending) -> None:
 
 
 def test_a_card_that_is_updated(sending: Sending) -> None:
-    """A card that stands is shown anew for the same price, also with a question and an answer on it."""
+    """A card that stands is shown again for the same price, also with a question and an answer on it."""
     branch = sending.branch
     request_id = branch.opens()
     sending.sends_all()
