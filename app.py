@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -105,21 +105,6 @@ def compose(
     return Bot(build_app(desk, client, signing_secret=signing_secret), runtime, client, desk)
 
 
-def connect(bot: Bot, app_token: str) -> SocketModeHandler:
-    """Socket Mode; a short ping interval finds a broken connection within seconds (measured).
-
-    Every act gets a thread at once, and the gate decides who works: SDK's own ten would queue unseen.
-    """
-    from slack_bolt.adapter.socket_mode import SocketModeHandler
-
-    from handlers.gate import HANDS
-
-    pace: dict[str, Any] = {"ping_interval": 2, "concurrency": HANDS}
-    handler = SocketModeHandler(bot.bolt, app_token, web_client=bot.client, **pace)
-    handler.connect()
-    return handler
-
-
 def tick(bot: Bot, *, sweep_seconds: int, roster_minutes: int) -> BackgroundScheduler:
     """The in-memory ticker: it only says when to look; what is due stands in the database."""
     from apscheduler.schedulers.background import BackgroundScheduler
@@ -138,16 +123,18 @@ def tick(bot: Bot, *, sweep_seconds: int, roster_minutes: int) -> BackgroundSche
 @contextmanager
 def at_work(bot: Bot, app_token: str | None, *, sweep_seconds: int, roster_minutes: int) -> Iterator[None]:
     """The process does by itself what an office does, and hears people by Socket Mode if it has a token."""
+    from handlers import socket_mode
+
     bot.desk.prepare()
     bot.runtime.start()
     ticker = tick(bot, sweep_seconds=sweep_seconds, roster_minutes=roster_minutes)
-    bot.socket = connect(bot, app_token) if app_token else None
+    bot.socket = socket_mode.connect(bot.bolt, bot.client, app_token) if app_token else None
     try:
         yield
     finally:
         ticker.shutdown()
         if bot.socket:
-            bot.socket.close()
+            socket_mode.close(bot.socket)
         bot.runtime.stop()
 
 

@@ -11,6 +11,7 @@ from slack_bolt import Ack, App, Respond
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 
+from handlers.socket_mode import close
 from workspace.clock import SteppedClock
 from workspace.config import Config, load_config
 from workspace.server import create, run_in_thread
@@ -195,7 +196,7 @@ def _shortcuts_and_home(app: App) -> None:
 
 
 def connect(config: Config, base_url: str) -> SocketModeHandler:
-    """The bot over Socket Mode, connected; `close()` ends it."""
+    """The bot over Socket Mode, connected; `handlers.socket_mode.close` ends it."""
     handler = SocketModeHandler(build(config, base_url), config.app_token)
     handler.connect()
     return handler
@@ -209,5 +210,5 @@ def small_office() -> Iterator[str]:
     httpx.post(f"{running.base_url}/control/app", json={"rates": False}).raise_for_status()
     handler = connect(config, running.base_url)
     yield running.base_url
-    handler.close()
+    close(handler)
     running.stop()

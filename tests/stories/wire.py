@@ -13,6 +13,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 import app
+from handlers import socket_mode
 from handlers.http import http_app
 from workspace.config import load_config
 
@@ -61,7 +62,7 @@ def connected(bot: app.Bot, control: Control, road: str) -> Iterator[None]:
 @contextmanager
 def by_socket(bot: app.Bot, control: Control) -> Iterator[None]:
     """Socket Mode, as `app.py workspace` connects."""
-    handler = app.connect(bot, CONFIG.app_token)
+    handler = socket_mode.connect(bot.bolt, bot.client, CONFIG.app_token)
     until(lambda: control.get("/state")["connections"])
     try:
         yield
@@ -72,7 +73,7 @@ def by_socket(bot: app.Bot, control: Control) -> Iterator[None]:
         control.act("/faults", kind="drop_sockets", count=1)
         handler.client.message_processor.event.set()
         handler.client.enqueue_message("")
-        handler.close()
+        socket_mode.close(handler)
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from slack_bolt import App, BoltRequest
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 
+from handlers.socket_mode import close
 from tests.workspace.desk import CARD, CONFIG, Desk, Json, button, modal, plain, text_input, until
 
 SUBMITTED: dict[str, Json] = {  # what is typed → how the bot answers the submission
@@ -107,7 +108,7 @@ def in_socket_mode(hands: Desk, heard: list[Json], ping_interval: float = 2) -> 
         # the sdk's reading thread ends at once when the other side goes first, else after 3 s
         handler.client.auto_reconnect_enabled = False
         hands.fault(kind="drop_sockets", count=1)
-        handler.close()
+        close(handler)
 
 
 class Server(ThreadingHTTPServer):
