@@ -83,6 +83,8 @@ def _teams_concerned(uow: UnitOfWork, request: Request | None) -> set[str]:
 
 
 def _require(uow: UnitOfWork, verb: Verb, request: Request | None, step: Step | None) -> None:
+    if verb == Verb.ANSWER_RETURN and step is not None:
+        step = _question_about(uow, step)
     found = capacities(uow, request, step)
     if verb == Verb.VIEW_REQUEST and request is not None and _holds_a_step(uow, request):
         found.add(Capacity.HOLDER)  # whoever is to do a part of it may see the whole
@@ -96,10 +98,14 @@ def _require(uow: UnitOfWork, verb: Verb, request: Request | None, step: Step | 
         people.append(request.opened_by_id)
     if Capacity.TEAM_LEAD in allowed and step is not None:
         people.extend(directory.leads_of(uow.session, step.team_id))
-    if verb == Verb.ANSWER_RETURN and step is not None:
-        asked = select(Exchange.asked_of_id).where(Exchange.step_id == step.id)
-        people.extend(uow.session.exec(asked.order_by(col(Exchange.id).desc()).limit(1)).all())
     raise NotAllowed(str(verb), tuple(str(each) for each in allowed), tuple(dict.fromkeys(people)))
+
+
+def _question_about(uow: UnitOfWork, step: Step) -> Step:
+    """Who may answer follows from the question, which the asked person holds, whichever visit is named."""
+    questions = select(Step).join(Exchange, col(Exchange.question_id) == col(Step.id))
+    about = questions.where(Exchange.step_id == step.id).order_by(col(Exchange.id).desc())
+    return uow.session.exec(about.limit(1)).first() or step
 
 
 def _holds_a_step(uow: UnitOfWork, request: Request) -> bool:

@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
+from bot.course.transitions import QUESTION
 from bot.delivery.rendered import Rendered
 from bot.views import Bundle, Notice, Reminder, RequestView
 from messages import facts, words
 from messages.blocks import MAX_SECTION, Block, actions, context, section
 from messages.buttons import REQUEST_DETAILS, STEP_DETAILS, button_for
 from messages.dates import remaining, when
-from messages.mrkdwn import Mrkdwn, bold, join, mention, shorten
+from messages.mrkdwn import Mrkdwn, bold, join, mention, quote, shorten
 from messages.texts import Texts
 from messages.told import due_line, step_name, subject, told
 
@@ -26,7 +27,7 @@ def reminder(view: Reminder, t: Texts, now: datetime) -> Rendered:
     first = next((verb for verb in FIRST if view.step and verb in view.step.actions), None)
     if first and view.step:
         row.insert(0, button_for(first, view.step.id, t, style="primary"))
-    body = join([reminder_line(view, t, now), hands(view, t)])
+    body = join([reminder_line(view, t, now), question(view), hands(view, t)])
     blocks: list[Block] = [
         section(body),
         context(subject(view.request, t)),
@@ -48,6 +49,12 @@ def reminder_line(view: Reminder, t: Texts, now: datetime) -> Mrkdwn:
         at=when(view.due_at, t),
         left=remaining(view.due_at, now, t),
     )
+
+
+def question(view: Reminder) -> str:
+    """What was asked, where the answer is what is due."""
+    step = view.step
+    return quote(step.asks.en) if step and step.key == QUESTION else ""
 
 
 def hands(view: Reminder, t: Texts) -> Mrkdwn:

@@ -46,11 +46,11 @@ def _steps(view: RequestView, t: Texts) -> list[Block]:
                 accessory=button_for(CHASE_STEP, step.id, t) if step.id in chased else None,
                 block_id=f"chase:{step.id or step.key}",
             )
-            for step in view.steps[:30]
+            for step in view.newest_steps[:30]
         ]
     options = [option(f"{t.start(step.name)} · {t.of(step.team)}", str(step.id)) for step in view.open_steps]
     select = static_select(CHASE_STEP, t("Chase a step …"), options)
-    return [*listing(step_line(step, t) for step in view.steps), actions([select], f"chase:{view.id}")]
+    return [*listing(step_line(step, t) for step in view.newest_steps), actions([select], f"chase:{view.id}")]
 
 
 def _footer(view: RequestView, t: Texts, now: datetime) -> str:

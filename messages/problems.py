@@ -31,6 +31,9 @@ PROBLEMS: dict[str, str] = {
     ),
     "person_or_team": mark("Choose either a colleague or a team, not both and not neither."),
     "already_there": mark("The step is there already; choose somebody else."),
+    "nobody_to_ask": mark(
+        "There is nobody to ask but you, who opened the request; hand the step over instead."
+    ),
     "in_no_team": mark("This colleague belongs to none of the teams; choose somebody who does."),
     "deadline_empty": mark("Say until when, e.g. “within 3 working days” or “{example}”."),
     "deadline_unknown": mark(

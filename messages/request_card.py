@@ -10,7 +10,7 @@ from messages.buttons import CANCEL_REQUEST, EXPLAIN_REQUEST, REQUEST_DETAILS, r
 from messages.customer_words import tell_customer
 from messages.dates import clock, day_and_time, when
 from messages.mrkdwn import Mrkdwn, bold, join, md, mention, quote, strike
-from messages.step_card import is_running
+from messages.step_card import awaited, is_running
 from messages.texts import Texts
 from models.enums import RequestState, StepState
 
@@ -50,8 +50,8 @@ def deadline(view: RequestView, t: Texts, now: datetime) -> Mrkdwn:
 
 
 def progress(view: RequestView, t: Texts) -> list[Block]:
-    """All steps, one a line."""
-    return listing(step_line(step, t) for step in view.steps)
+    """All steps, one a line; what became void before that stands in the timeline."""
+    return listing(step_line(step, t) for step in view.newest_steps)
 
 
 def step_line(step: StepView, t: Texts) -> Mrkdwn:
@@ -71,7 +71,9 @@ def step_line(step: StepView, t: Texts) -> Mrkdwn:
         parts += [mention(step.done_by_id) if step.done_by_id else ""]
     else:
         parts.append(words.word(words.STEP_STATES, step.state, t))
-    if is_running(step):
+    if step.state == StepState.RETURNED:
+        parts.append(awaited(step, t))
+    elif is_running(step):
         parts += [mention(step.holder_id) if step.holder_id else ""]
         parts += [t.md("due {at}", at=when(step.due_at, t)) if step.due_at else "", facts.alarm(step, t)]
     return join(parts, " · ")

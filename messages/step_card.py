@@ -19,7 +19,7 @@ def step_card(card: StepCard, t: Texts, now: datetime) -> Rendered:
     alarm = "" if card.is_elsewhere else facts.alarm(step, t)
     head = join([bold(t.md("{label} {step}", label=step.label, step=t.start(step.name))), alarm], "  ")
     fields = facts.about(request, t)
-    if is_running(step) and not card.is_elsewhere:
+    if is_running(step) and not card.is_elsewhere and step.state != StepState.RETURNED:
         fields.append(facts.named(t("Due"), facts.due(step, t, now)))
     if step.limit_text:
         fields.append(facts.named(t("Limit"), words.amount(step.limit_text, t)))
@@ -85,7 +85,11 @@ def state_line(step: StepView, t: Texts) -> Mrkdwn:
     if step.state == StepState.ACCEPTED and holder:
         return t.md("{sign} In the hands of {holder}", sign=sign, holder=holder)
     if step.state == StepState.RETURNED:
-        return t.md("{sign} Returned with a question; the clock stands still until it is answered", sign=sign)
+        if step.asked_id is None:
+            return t.md("{sign} Returned with a question", sign=sign)
+        return t.md(
+            "{sign} Returned with a question, the clock is paused; {waits}", sign=sign, waits=awaited(step, t)
+        )
     if step.state == StepState.DONE:
         return _done(step, sign, t)
     if step.state == StepState.VOID:
@@ -95,6 +99,15 @@ def state_line(step: StepView, t: Texts) -> Mrkdwn:
         names = t(", ").join(t.of(name) for name in step.waits_for)
         return t.md("{sign} Waits for: {steps}", sign=sign, steps=names)
     return t.md("{sign} {state}", sign=sign, state=words.word(words.STEP_STATES, step.state, t))
+
+
+def awaited(step: StepView, t: Texts) -> Mrkdwn:
+    """Whose answer a returned step waits for, and until when."""
+    if step.asked_id is None:
+        return join([])
+    if step.asked_until is None:
+        return t.md("it waits for {who}", who=mention(step.asked_id))
+    return t.md("it waits for {who}, until {at}", who=mention(step.asked_id), at=when(step.asked_until, t))
 
 
 def _done(step: StepView, sign: str, t: Texts) -> Mrkdwn:

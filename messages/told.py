@@ -9,6 +9,7 @@ from bot.views import Notice, RequestView, StepView
 from messages import facts
 from messages.blocks import Block, context, section
 from messages.buttons import REQUEST_DETAILS, request_row, step_row
+from messages.dates import when
 from messages.mrkdwn import Mrkdwn, bold, join, mention, quote
 from messages.request_card import state, step_line
 from messages.texts import Texts
@@ -56,7 +57,9 @@ def step_returned(view: Notice, t: Texts, now: datetime) -> Rendered:
     assert view.exchange is not None
     who = mention(view.exchange.asked_by_id)
     said = t.md("{who} has a question before {step} can go on:", who=who, step=step_name(view, t))
-    return told(view, t, said, [quote(view.exchange.question)], ["answer_return"])
+    until = view.step.asked_until if view.step else None
+    due = t.md("Your answer is due {at}.", at=when(until, t)) if until else ""
+    return told(view, t, said, [quote(view.exchange.question), due], ["answer_return"])
 
 
 def return_answered(view: Notice, t: Texts, now: datetime) -> Rendered:

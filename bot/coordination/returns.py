@@ -30,7 +30,10 @@ def text_of(field: str, text: str, *, longest: int = 2_000) -> str:
 
 
 def return_step(uow: UnitOfWork, step_id: int, question: str) -> Step:
-    """The team needs information: the step's clock is paused, and the requester is asked."""
+    """The team needs information: the step's clock is paused, and the requester is asked.
+
+    Raises Invalid without a question, or when there is nobody but the acting person to ask.
+    """
     request, step = access.step_for(uow, "return_step", step_id)
     state = require_state(request, step, "return_step")
     question = text_of("question", question)
@@ -55,8 +58,8 @@ def return_step(uow: UnitOfWork, step_id: int, question: str) -> Step:
 
 
 def _ask(uow: UnitOfWork, request: Request, step: Step) -> Step:
-    """The question as a visit of the requester, with a clock of its own."""
-    asked_of, item = request.opened_by_id, str(step.id)
+    """The question as a visit of whoever is asked, with a clock of its own."""
+    asked_of, item = _whom_to_ask(uow, request), str(step.id)
     before = [each for each in steps_of(uow, request) if (each.key, each.item) == (QUESTION, item)]
     teams = directory.teams_of(uow, asked_of)
     asked = Step(
@@ -76,6 +79,15 @@ def _ask(uow: UnitOfWork, request: Request, step: Step) -> Step:
     target = uow.rules_of(request).question_target
     clocks.start_clock(uow, request, asked, target, measures=Measured.QUESTION)
     return asked
+
+
+def _whom_to_ask(uow: UnitOfWork, request: Request) -> str:
+    """The requester; who asks is not asked, so then the coordinator or a lead of the support office."""
+    leads = directory.leads_of(uow.session, uow.branch.hub.id)
+    for person in (request.opened_by_id, request.coordinator_id, *leads):
+        if person and person != uow.actor:
+            return person
+    raise Invalid({"question": Problem.of("nobody_to_ask")})
 
 
 def open_exchange(uow: UnitOfWork, step: Step) -> Exchange | None:

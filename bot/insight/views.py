@@ -129,6 +129,8 @@ def _visit_view(rules: RequestRules, facts: Rows, request: Request, step: Step, 
     is_paused = _is_paused(facts, clock)
     outcome = rule.outcome(step.outcome) if rule and step.outcome else None
     exchanges = tuple(exchange_view(row) for row in facts.exchanges[step.id or 0])
+    question = _question_about(facts, step)
+    asked_clock = facts.clocks.get((step.request_id, question.id)) if question else None
     asked = exchanges[-1].question if exchanges else ""
     return StepView(
         id=step.id or 0,
@@ -155,7 +157,17 @@ def _visit_view(rules: RequestRules, facts: Rows, request: Request, step: Step, 
         actions=offered(step.key, step.state, CARD) if request.state == RequestState.OPEN else (),
         revision=step.revision,
         more=_more_of_step(request, step, is_paused),
+        asked_id=question.holder_id if question else None,
+        asked_until=asked_clock.due_at if asked_clock else None,
     )
+
+
+def _question_about(facts: Rows, step: Step) -> Step | None:
+    """The question's visit that a returned step waits for."""
+    if step.state != StepState.RETURNED:
+        return None
+    rows = facts.steps[step.request_id]
+    return next((row for row in rows if is_open_question(row) and row.item == str(step.id)), None)
 
 
 def _is_paused(facts: Rows, clock: Clock | None) -> bool:

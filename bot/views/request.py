@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.policy import Text
-from models.enums import Reach
+from models.enums import AT_WORK, Reach, StepState
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,8 @@ class StepView:
 
     `actions` are the verbs that its state allows, in the order of buttons, `more` those that are seldom
     wanted and that its details offer (`bot.course.transitions`). `follows` are the steps that it rests on. A
-    visit that is a question has its text as `asks`.
+    visit that is a question has its text as `asks`. A returned step waits for `asked_id`, whose
+    answer is due at `asked_until`.
     """
 
     id: int
@@ -64,6 +65,8 @@ class StepView:
     revision: int = 0
     more: tuple[str, ...] = ()
     follows: frozenset[str] = frozenset()
+    asked_id: str | None = None
+    asked_until: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -110,7 +113,15 @@ class RequestView:
     @property
     def open_steps(self) -> tuple[StepView, ...]:
         """The steps that somebody has to do something about now."""
-        return tuple(step for step in self.steps if step.state in ("ready", "accepted", "returned"))
+        return tuple(step for step in self.steps if step.state in AT_WORK)
+
+    @property
+    def newest_steps(self) -> tuple[StepView, ...]:
+        """The steps in order; of a step's void visits only the newest, however often it was re-opened."""
+        last = {step.key: step for step in self.steps if step.state == StepState.VOID}
+        return tuple(
+            step for step in self.steps if step is last.get(step.key, step) or step.state != StepState.VOID
+        )
 
     def step(self, step_id: int) -> StepView:
         """The visit with this id, a question or not; raises StopIteration if it is another request's."""

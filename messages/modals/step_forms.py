@@ -43,7 +43,11 @@ def return_form(step: StepView, language: str, *, text: str = "") -> View:
     """What the team needs to know from the requester; callback `return_step`."""
     t = Texts(language)
     blocks = [about_step(step, t), text_field("question", t("What do you need to know?"), t, text)]
-    blocks.append(context(t("The requester is asked; your clock stands still until the answer is there.")))
+    blocks.append(
+        context(
+            t("The requester is asked, or the coordinator if you opened it; your clock is paused until then.")
+        )
+    )
     return _step_form(step, t, "return_step", t("Return with a question"), blocks, t("Return"))
 
 

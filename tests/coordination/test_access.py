@@ -9,6 +9,7 @@ from sqlmodel import select
 
 from bot import access
 from bot.coordination.steps import accept_step
+from bot.course.transitions import QUESTION
 from bot.errors import NotAllowed, NotFound
 from bot.policy import Capacity
 from bot.unit_of_work import UnitOfWork
@@ -185,6 +186,20 @@ def test_a_refusal_names_no_holder_where_there_is_none(scene: Scene) -> None:
     assert scene.refused("finish_step").people == (LEAD,)
 
 
+def asks(uow: UnitOfWork, request: Request, step_id: int, person: str) -> None:
+    """A question about the step is out to somebody of the customer department."""
+    at = {"position": 1, "ready_at": uow.now, "accepted_at": uow.now}
+    visit = Step(
+        request_id=request.id or 0, key=QUESTION, item=f"{step_id} {person}", team_id="customer",
+        state="accepted", holder_id=person, **at,
+    )  # fmt: skip
+    uow.session.add(visit)
+    uow.session.flush()
+    said = {"question": "which?", "asked_by_id": ENGINEER, "asked_of_id": person, "asked_at": uow.now}
+    uow.session.add(Exchange(step_id=step_id, question_id=visit.id or 0, **said))
+    uow.session.flush()
+
+
 def test_a_question_is_for_whoever_was_asked_last(scene: Scene) -> None:
     """The refusal to answer it names the requester and the person of this step's newest question."""
     with scene.rows(COORDINATOR) as (uow, request, step):
@@ -192,18 +207,8 @@ def test_a_question_is_for_whoever_was_asked_last(scene: Scene) -> None:
             select(Step.id).where(Step.request_id == request.id, Step.key == "data")
         ).one()
         for step_id, asked in ((step.id, "first"), (step.id, "second"), (elsewhere, "third")):
-            uow.session.add(
-                Exchange(
-                    step_id=step_id or 0,
-                    question_id=step_id or 0,
-                    question="which?",
-                    asked_by_id=ENGINEER,
-                    asked_of_id=asked,
-                    asked_at=uow.now,
-                )
-            )
-            uow.session.flush()
-    assert scene.refused("answer_return").people == (REQUESTER, "second")
+            asks(uow, request, step_id or 0, asked)
+    assert scene.refused("answer_return").people == ("second", REQUESTER, "U0HEJING")
     assert scene.refused("chase_step").people == (REQUESTER,)
 
 

@@ -6,7 +6,7 @@ from sqlmodel import select
 from bot.coordination.closing import cancel_request
 from bot.coordination.hands import chase_step
 from bot.coordination.returns import answer_return, return_step
-from bot.errors import OutOfDate, TooSoon
+from bot.errors import Invalid, NotAllowed, OutOfDate, TooSoon
 from bot.insight.desk import my_steps, team_steps
 from bot.insight.views import request_view
 from bot.timers.risk import forecasts
@@ -15,7 +15,7 @@ from models import Clock, Step
 from tests.coordination.clock_scene import COORDINATOR, ENGINEER, at, at_transport
 from tests.office import TestOffice
 
-REQUESTER = "U0LINQ"
+REQUESTER, LEAD_OF_CUSTOMER = "U0LINQ", "U0HEJING"
 
 
 def asked(office: TestOffice) -> tuple[int, int, Step]:
@@ -24,6 +24,17 @@ def asked(office: TestOffice) -> tuple[int, int, Step]:
     with office.by(ENGINEER) as uow:
         return_step(uow, step_id, "which building?")
     return xb, step_id, office.step(xb, "question")
+
+
+def to_decide(office: TestOffice) -> int:
+    """Transport has nothing, construction quotes: 林强 has to decide."""
+    xb = office.opens()
+    office.finishes(xb, "intake", "clear", by=COORDINATOR)
+    office.finishes(xb, "transport", "not_available", by=ENGINEER)
+    office.finishes(xb, "data", "available", by="U0WUQIAN")
+    office.finishes(xb, "construction", "quoted", by="U0ZHAOLEI")
+    office.finishes(xb, "answer", "answered", by=COORDINATOR)
+    return xb
 
 
 def test_a_question_is_on_the_list_of_whoever_is_asked(office: TestOffice) -> None:
@@ -138,3 +149,52 @@ def test_cancelling_takes_the_question_back(office: TestOffice) -> None:
         )
     (told,) = [row for row in office.notices(kind="request_cancelled") if row.destination == "team:transport"]
     assert told.params["words"] == "changed their mind"
+
+
+def test_the_lead_of_whoever_is_asked_may_answer_and_the_lead_of_whoever_asks_may_not(
+    office: TestOffice,
+) -> None:
+    """The customer department's lead answers for 林强, by the step's button too; transport's is refused."""
+    xb, step_id, question = asked(office)
+    for target in (step_id, question.id or 0):
+        with pytest.raises(NotAllowed) as refused, office.by("U0SUNTAO") as uow:
+            answer_return(uow, target, "no. 8")
+        assert refused.value.people == (REQUESTER, LEAD_OF_CUSTOMER)
+    with office.by(LEAD_OF_CUSTOMER) as uow:
+        answer_return(uow, step_id, "no. 8")
+    assert office.step(xb, "question").done_by_id == LEAD_OF_CUSTOMER
+
+
+def test_who_asks_is_not_asked(office: TestOffice) -> None:
+    """The requester returns the decision that is theirs: the coordinator is asked."""
+    xb = to_decide(office)
+    with office.by(REQUESTER) as uow:
+        return_step(uow, office.step(xb, "decide").id or 0, "who pays?")
+    question = office.step(xb, "question")
+    assert (question.holder_id, question.team_id) == (COORDINATOR, "support")
+
+
+def test_without_a_coordinator_a_lead_of_the_support_office_is_asked(office: TestOffice) -> None:
+    """Of the support office itself the lead is asked; the lead, who has nobody to ask, is refused."""
+    xb = office.opens(by=COORDINATOR)
+    step_id = office.step(xb, "intake").id or 0
+    with office.by(COORDINATOR) as uow:
+        return_step(uow, step_id, "which building?")
+    assert office.step(xb, "question").holder_id == "U0WANGJG"
+    own = office.opens(by="U0WANGJG")
+    with pytest.raises(Invalid) as refused, office.by("U0WANGJG") as uow:
+        return_step(uow, office.step(own, "intake").id or 0, "which building?")
+    assert refused.value.fields["question"].code == "nobody_to_ask"
+
+
+def test_a_returned_step_shows_whom_it_waits_for_and_until_when(office: TestOffice) -> None:
+    """The view of the asking step names 林强 and 16:00; once answered it waits for nobody."""
+    xb, step_id, _ = asked(office)
+    with office.by(None) as uow:
+        step = request_view(uow, xb).step(step_id)
+    assert (step.asked_id, step.asked_until) == (REQUESTER, at("11-23 16:00"))
+    with office.by(REQUESTER) as uow:
+        answer_return(uow, step_id, "no. 8")
+    with office.by(None) as uow:
+        step = request_view(uow, xb).step(step_id)
+    assert (step.asked_id, step.asked_until) == (None, None)

@@ -212,3 +212,43 @@ def test_a_card_shows_what_the_steps_before_it_came_to() -> None:
     assert all(str(line.value) in said for line in DONE.answers)
     finished = text_of(render("step_card", StepCard(request, replace(asked, state="done")), "zh", NOW))
     assert "数据核查* ：具备资源" not in finished
+
+
+@pytest.mark.parametrize(
+    ("language", "wanted"),
+    [
+        ("zh", "答复前不计时；等待 <@U0LINQ> 答复，时限 <!date^"),
+        ("en", "Returned with a question, the clock is paused; it waits for <@U0LINQ>, until <!date^"),
+    ],
+)
+def test_a_returned_step_says_whom_it_waits_for_and_until_when(language: str, wanted: str) -> None:
+    """On its own card, without a deadline of its own, and on the requester's and the support office's."""
+    waiting = replace(RETURNED, due_at=None, asked_id="U0LINQ", asked_until=DUE)
+    assert wanted in card(waiting, language)
+    assert "no deadline yet" not in card(waiting)
+    request = replace(REQUEST, steps=(waiting,))
+    for kind in ("request_card", "hub_card"):
+        said = text_of(render(kind, request, language, NOW))
+        assert "<@U0LINQ>" in said
+        assert f"<!date^{int(DUE.timestamp())}^" in said
+        assert "<@U0LIWEI>" not in said
+
+
+def test_of_void_visits_only_the_newest_is_on_a_card() -> None:
+    """Re-opened twice, a step has its last void visit struck out and the one at work."""
+    void = [
+        replace(
+            DONE,
+            id=20 + place,
+            key="transport",
+            state="void",
+            outcome=Text(zh=f"第{place}次", en=f"no. {place}"),
+        )
+        for place in (1, 2)
+    ]
+    request = replace(REQUEST, steps=(*void, HELD, DONE))
+    for kind in ("request_card", "hub_card"):
+        said = text_of(render(kind, request, "en", NOW))
+        assert "no. 1" not in said
+        assert "no. 2" in said
+        assert "Transport check" in said

@@ -153,3 +153,21 @@ def test_forecasts_stand_in_the_bundle_too_with_the_way_to_their_details() -> No
     assert "is at risk: at this pace it will be late" in said
     assert "has recovered" in said
     assert [block["block_id"] for block in made.blocks[2:]] == ["forecast:1:12", "forecast:2:12"]
+
+
+def test_a_reminder_of_a_question_quotes_it() -> None:
+    """Whoever has to answer need not look for what was asked, and nobody is rung by it."""
+    asks = Text(zh="which <!here>?", en="which <!here>?")
+    question = replace(HELD, key="question", name=Text(zh="答复", en="answer"), asks=asks)
+    said = text_of(render("reminder", replace(REMINDER, step=question), "en", NOW))
+    assert ">which &lt;!here&gt;?" in said
+
+
+@pytest.mark.parametrize(
+    ("language", "wanted"), [("zh", "请在 <!date^"), ("en", "Your answer is due <!date^")]
+)
+def test_a_question_says_until_when_it_is_to_be_answered(language: str, wanted: str) -> None:
+    """The direct message has the question's own limit."""
+    returned = replace(HELD, state="returned", asked_id="U0MINA", asked_until=DUE)
+    notice = replace(TOLD, step=returned, exchange=QUESTION)
+    assert wanted in text_of(render("step_returned", notice, language, NOW))

@@ -18,6 +18,7 @@ from bot.coordination.hands import chase_step, hand_over_step
 from bot.coordination.opening import OpenRequest, open_request
 from bot.coordination.returns import answer_return, return_step
 from bot.coordination.steps import accept_step, finish_step
+from bot.course.transitions import QUESTION
 from bot.database import open_engine
 from bot.errors import NotAllowed, Refusal
 from bot.insight.desk import team_steps
@@ -74,10 +75,12 @@ class Scene:
             step.state, step.holder_id = "accepted", "holder"
 
     def returned(self) -> None:
-        """A question about it is out."""
+        """A question about it is out, which a person of the same team has to answer."""
         self.held()
-        with self.office.by("holder") as uow:
+        with self.office.by("team_member") as uow:
             return_step(uow, self.step, "which floor?")
+            question = uow.session.exec(select(Step).where(Step.key == QUESTION)).one()
+            question.holder_id, question.team_id = "holder", "transport"
 
     def paused(self) -> None:
         """Its clock stands still."""
