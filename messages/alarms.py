@@ -65,7 +65,7 @@ def hands(view: Reminder, t: Texts) -> Mrkdwn:
         open_steps = t(", ").join(t.start(each.name) for each in view.request.open_steps)
         return join([t.md("Open: {steps}", steps=open_steps) if open_steps else "", used], " · ")
     if step.holder_id:
-        where = t.md("in the hands of {who}, {team}", who=mention(step.holder_id), team=t.of(step.team))
+        where = t.md("held by {who}, {team}", who=mention(step.holder_id), team=t.of(step.team))
     else:
         where = t.md("nobody at {team} has accepted it yet", team=t.of(step.team))
     return join([where, used], " · ")
@@ -114,7 +114,7 @@ def at_risk(view: Notice, t: Texts, now: datetime) -> Rendered:
     if cause:
         where = mention(cause.holder_id) if cause.holder_id else t("nobody yet")
         names = {"step": t.start(cause.name), "team": t.of(cause.team), "who": where}
-        more.append(t.md("It hangs on: {step}, {team}, {who}", **names))
+        more.append(t.md("Blocked by: {step}, {team}, {who}", **names))
     return told(view, t, said, more, ["chase_step"] if cause else ())
 
 
@@ -126,7 +126,7 @@ def _at_risk_line(request: RequestView, t: Texts) -> Mrkdwn:
 def _recovered_line(request: RequestView, t: Texts) -> Mrkdwn:
     title = bold(facts.title(request, t))
     sign = words.MARKS["done"]
-    return t.md("{sign} {title} has recovered: it can be in time again.", sign=sign, title=title)
+    return t.md("{sign} {title} is no longer at risk: it can be on time.", sign=sign, title=title)
 
 
 def recovered(view: Notice, t: Texts, now: datetime) -> Rendered:
@@ -139,7 +139,7 @@ def recovered(view: Notice, t: Texts, now: datetime) -> Rendered:
 def pause_expired(view: Notice, t: Texts, now: datetime) -> Rendered:
     """To whoever paused a clock: the expected return has passed."""
     said = t.md(
-        "{step} still stands paused, and the expected return has passed. How does it stand?",
+        "{step} is still paused, and the expected resumption has passed. What is its status?",
         step=step_name(view, t),
     )
     known = t.of(view.reason) if view.reason else words.word(words.PAUSES, view.words, t)
@@ -151,5 +151,8 @@ def delivery_failed(view: Notice, t: Texts, now: datetime) -> Rendered:
     """To the support office: somebody has not been told."""
     said = t.md("{sign} A notice could not be delivered: {what}", sign=words.OVERDUE, what=view.words)
     return told(
-        view, t, said, [t("It is kept: `app.py outbox` lists it, `app.py outbox retry` sends it again.")]
+        view,
+        t,
+        said,
+        [t("It stays in the outbox: `app.py outbox` lists it, `app.py outbox retry` sends it again.")],
     )

@@ -34,7 +34,7 @@ LABELS: dict[str, str] = {
     EXPLAIN_REQUEST: mark("Why this deadline"),
     EXPLAIN_STEP: mark("Why this deadline"),
     CANCEL_REQUEST: mark("Cancel request"),
-    "acknowledge_reminder": mark("Seen, I am on it"),
+    "acknowledge_reminder": mark("Acknowledge"),
     "snooze_reminder": mark("Remind me next morning"),
 }
 STYLES = {"accept_step": "primary", "finish_step": "primary", "answer_return": "primary"}

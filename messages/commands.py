@@ -33,9 +33,9 @@ COMMANDS: tuple[Command, ...] = (
         "open", "开单", mark("open a request: the form, or all in one line"), mark("[text]"), ("new", "协查")
     ),
     Command("mine", "我的", mark("my steps and my requests"), others=("my", "待办")),
-    Command("team", "本组", mark("what my team has before it"), others=("group", "本部门")),
+    Command("team", "本组", mark("my team's open steps"), others=("group", "本部门")),
     Command("show", "查看", mark("one request with all its steps"), mark("XB-12"), ("view", "看")),
-    Command("status", "状态", mark("how things stand, by team and by grade"), others=("state", "总览")),
+    Command("status", "状态", mark("overall status, by team and by grade"), others=("state", "总览")),
     Command("who", "谁负责", mark("who does what for a kind of request"), mark("[kind]"), ("谁", "负责")),
     Command("help", "帮助", mark("this list"), others=("?", "？")),
 )

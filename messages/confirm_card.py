@@ -34,14 +34,14 @@ def confirm_card(view: DraftView, policy: Policy, language: str, now: datetime) 
 
 
 def _understood(view: DraftView, t: Texts) -> list[Mrkdwn]:
-    found = [facts.named(t("Kind of request"), t.start(view.kind) if view.kind else t("not said"))]
+    found = [facts.named(t("Kind of request"), t.start(view.kind) if view.kind else t("not specified"))]
     for line in view.understood:
         value = t.start(line.value) if isinstance(line.value, Text) else facts.value_of(line, t)
         found.append(facts.named(t.start(line.name), value))
     if view.grade:
         found.append(facts.named(t("Grade"), words.grade(view.grade, t)))
     if view.wished:
-        found.append(facts.named(t("Wished by"), echoed(view.wished, t)))
+        found.append(facts.named(t("Preferred completion"), echoed(view.wished, t)))
     return found
 
 
@@ -84,12 +84,12 @@ def _buttons(view: DraftView, t: Texts) -> list[Block]:
 def opened(view: RequestView, language: str) -> Rendered:
     """In the card's place once the request is on its way."""
     t = Texts(language)
-    said = t.md("{title} is on its way.", title=bold(facts.title(view, t)))
+    said = t.md("{title} is open.", title=bold(facts.title(view, t)))
     return Rendered(text=said, blocks=[section(said), request_row(view, [REQUEST_DETAILS], t)])
 
 
 def cancelled(line: str, language: str) -> Rendered:
     """In the card's place when it was not wanted; what was typed stays to be copied."""
     t = Texts(language)
-    said = t("Nothing was opened.")
+    said = t("No request was opened.")
     return Rendered(text=said, blocks=[context(said), section(quote(line[:2_000]))])

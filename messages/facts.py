@@ -56,7 +56,7 @@ def about(view: RequestView, t: Texts, *, full: bool = False) -> list[Mrkdwn]:
     if view.site:
         fields.append(named(t("Site"), shorten(view.site, 300)))
     if view.wished_at:
-        fields.append(named(t("Wished by"), when(view.wished_at, t)))
+        fields.append(named(t("Preferred completion"), when(view.wished_at, t)))
     if full:
         fields.append(named(t("Assurance level"), words.assurance(view.assurance, t)))
         fields.append(named(t("Target"), words.amount(view.target_text, t)))
@@ -65,7 +65,7 @@ def about(view: RequestView, t: Texts, *, full: bool = False) -> list[Mrkdwn]:
 
 def wanted(view: RequestView, t: Texts) -> Mrkdwn:
     """What the requester wrote: the description, the kind's own fields, the message it came from."""
-    source = link(view.source_url, t("The message that this began with")) if view.source_url else ""
+    source = link(view.source_url, t("Source message")) if view.source_url else ""
     return join([quote(view.description), lines(view.details, t), source])
 
 
@@ -95,7 +95,7 @@ def alarm(view: StepView | RequestView, t: Texts) -> str:
 
 def not_taken(typed: Sequence[str], t: Texts) -> list[Block]:
     """What people typed and no field has taken, whole, so that they can put it where they want it."""
-    said = bold(t("{mark} Not taken into any field:", mark=words.AT_RISK))
+    said = bold(t("{mark} Not filled into any field:", mark=words.AT_RISK))
     return [section(said), *(section(quote(part)) for part in _parts(typed))] if typed else []
 
 

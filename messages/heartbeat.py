@@ -15,14 +15,16 @@ def heartbeat_lagging(view: Notice, t: Texts, now: datetime) -> Rendered:
     """What lags, since when, and who can mend it."""
     at = when(view.at or now, t)
     said = t.md("{sign} {what} since {at}.", sign=words.OVERDUE, what=_what(view, t), at=at)
-    todo = t.md("Nothing is lost, but it comes late. Whoever runs Xieban looks at `/ready` and the log.")
+    todo = t.md(
+        "Nothing is lost, but delivery is late. The operator of Xieban should check `/ready` and the log."
+    )
     return Rendered(text=said, blocks=[section(join([said, todo]))])
 
 
 def heartbeat_recovered(view: Notice, t: Texts, now: datetime) -> Rendered:
     """It has caught up."""
     said = t.md(
-        "{sign} Caught up: {what} since {at}, and no longer.",
+        "{sign} Recovered: {what} since {at}; now back to normal.",
         sign=words.MARKS["done"],
         what=_what(view, t),
         at=when(view.at or now, t),
@@ -32,5 +34,5 @@ def heartbeat_recovered(view: Notice, t: Texts, now: datetime) -> Rendered:
 
 def _what(view: Notice, t: Texts) -> Mrkdwn:
     if view.words == "clocks":
-        return t.md("Reminders and escalations were not looked for")
-    return t.md("Messages to Slack have been waiting")
+        return t.md("Reminders and escalations have not been checked")
+    return t.md("Messages to Slack have been delayed")

@@ -50,9 +50,9 @@ def _problem(wrong: Problem, t: Texts, now: datetime) -> str:
     params = {key: _shown(value, t) for key, value in wrong.params.items()}
     params["example"] = f"{(now + timedelta(days=1)).astimezone(ZONE):%Y-%m-%d} 18:00"
     if wrong.code not in PROBLEMS:
-        return t("This cannot be taken as it stands ({code}).", code=wrong.code)
+        return t("This value is not accepted ({code}).", code=wrong.code)
     choices = wrong.params.get("choices")
-    wanted = t("Right would be: {choices}", choices=_shown(choices, t)) if choices else ""
+    wanted = t("Valid choices: {choices}", choices=_shown(choices, t)) if choices else ""
     return t.sentences(t(PROBLEMS[wrong.code], **params), wanted)
 
 
@@ -69,13 +69,13 @@ def _shown(value: object, t: Texts) -> str:
 def apology(language: str) -> str:
     """Something broke on our side."""
     t = Texts(language)
-    return t("Something went wrong on our side; nothing was changed. Please try once more.")
+    return t("Something went wrong on our side; nothing was changed. Please try again.")
 
 
 def busy(language: str) -> str:
     """Too many people act at once."""
     t = Texts(language)
-    return t("There is a rush just now; nothing was changed. Please try again in a moment.")
+    return t("The system is busy; nothing was changed. Please try again in a moment.")
 
 
 def _not_found(voice: Voice, refusal: NotFound) -> str:
@@ -93,20 +93,18 @@ def _not_allowed(voice: Voice, refusal: NotAllowed) -> str:
 
 def _out_of_date(voice: Voice, refusal: OutOfDate) -> str:
     state = words.word({**words.REQUEST_STATES, **words.STEP_STATES}, refusal.state, voice.t)
-    said = voice.say("{label} stands elsewhere by now: {state}.", label=refusal.label, state=state)
+    said = voice.say("{label} has changed meanwhile; it is now: {state}.", label=refusal.label, state=state)
     holder = voice.people((refusal.holder_id,)) if refusal.holder_id else ""
-    return voice.t.sentences(said, voice.say("In the hands of {holder}.", holder=holder) if holder else "")
+    return voice.t.sentences(said, voice.say("Held by {holder}.", holder=holder) if holder else "")
 
 
 def _too_soon(voice: Voice, refusal: TooSoon) -> str:
     if refusal.verb == "chase_step":
         return voice.say(
-            "This step was chased a moment ago; it can be chased again from {at}.",
+            "This step was just chased; it can be chased again from {at}.",
             at=voice.at(refusal.again_at),
         )
-    return voice.say(
-        "That was done a moment ago; it can be done again from {at}.", at=voice.at(refusal.again_at)
-    )
+    return voice.say("That was just done; it can be repeated from {at}.", at=voice.at(refusal.again_at))
 
 
 def _invalid(voice: Voice, refusal: Invalid) -> str:

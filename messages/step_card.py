@@ -83,7 +83,7 @@ def state_line(step: StepView, t: Texts) -> Mrkdwn:
     sign = words.MARKS.get(step.state, "")
     holder = mention(step.holder_id) if step.holder_id else ""
     if step.state == StepState.ACCEPTED and holder:
-        return t.md("{sign} In the hands of {holder}", sign=sign, holder=holder)
+        return t.md("{sign} Held by {holder}", sign=sign, holder=holder)
     if step.state == StepState.RETURNED:
         if step.asked_id is None:
             return t.md("{sign} Returned with a question", sign=sign)
@@ -120,7 +120,9 @@ def _done(step: StepView, sign: str, t: Texts) -> Mrkdwn:
 def footer(card: StepCard, t: Texts, now: datetime) -> Block:
     """Who asked, and as of when this card stands, since a card on the wall does not tick."""
     request = card.request
-    asker = t.md("{kind}, asked by {who}", kind=t.start(request.kind_name), who=mention(request.opened_by_id))
+    asker = t.md(
+        "{kind}, requested by {who}", kind=t.start(request.kind_name), who=mention(request.opened_by_id)
+    )
     return context(join([asker, t.md("as of {time}", time=clock(now, t))], " · "))
 
 

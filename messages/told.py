@@ -67,7 +67,7 @@ def return_answered(view: Notice, t: Texts, now: datetime) -> Rendered:
     assert view.exchange is not None
     who = mention(view.exchange.answered_by_id or "")
     said = t.md(
-        "{who} has answered your question about {step}; the clock runs again.",
+        "{who} has answered your question about {step}; the clock has been resumed.",
         who=who,
         step=step_name(view, t),
     )
@@ -85,7 +85,7 @@ def step_handed_over(view: Notice, t: Texts, now: datetime) -> Rendered:
 def step_reopened(view: Notice, t: Texts, now: datetime) -> Rendered:
     """To whoever had finished the step and has it again."""
     said = t.md(
-        "{who} has reopened {step}; it is with you again.", who=actor(view, t), step=step_name(view, t)
+        "{who} has reopened {step}; it is assigned to you again.", who=actor(view, t), step=step_name(view, t)
     )
     more = [quote(view.words), due_line(view.step, t, now)]
     return told(view, t, said, more, view.step.actions if view.step else ())
@@ -95,7 +95,7 @@ def step_voided(view: Notice, t: Texts, now: datetime) -> Rendered:
     """To whoever was at work on a step that rested on a withdrawn answer."""
     names = {"who": actor(view, t), "step": step_name(view, t)}
     said = t.md(
-        "{step} is void: {who} has reopened a step that it rests on. Nothing is to be done now.", **names
+        "{step} is void: {who} has reopened a step that it rests on. Nothing needs to be done now.", **names
     )
     return told(view, t, said, [quote(view.words)])
 
@@ -104,14 +104,14 @@ def question_withdrawn(view: Notice, t: Texts, now: datetime) -> Rendered:
     """To whoever was asked on behalf of a step that is void."""
     assert view.request is not None
     title = bold(facts.title(view.request, t))
-    return told(view, t, t.md("The question about {title} need not be answered any more.", title=title))
+    return told(view, t, t.md("The question about {title} no longer needs an answer.", title=title))
 
 
 def request_reopened(view: Notice, t: Texts, now: datetime) -> Rendered:
     """To the requester, who may have told the customer already."""
     assert view.request is not None
     title = bold(facts.title(view.request, t))
-    said = t.md("{who} has reopened {title}: it is under way again.", who=actor(view, t), title=title)
+    said = t.md("{who} has reopened {title}: it is open again.", who=actor(view, t), title=title)
     return told(view, t, said, [quote(view.words)])
 
 
@@ -119,9 +119,9 @@ def step_chased(view: Notice, t: Texts, now: datetime) -> Rendered:
     """To the holder; where nobody holds it, to the team under the step's card."""
     step = view.step
     if step and step.holder_id is None:
-        said = t.md("{who} asks: who takes {step}?", who=actor(view, t), step=step_name(view, t))
+        said = t.md("{who} asks: who will accept {step}?", who=actor(view, t), step=step_name(view, t))
     else:
-        said = t.md("{who} asks how {step} is coming along.", who=actor(view, t), step=step_name(view, t))
+        said = t.md("{who} asks about the progress of {step}.", who=actor(view, t), step=step_name(view, t))
     asked = quote(t.of(step.asks)) if step and step.key == QUESTION else ""
     return told(view, t, said, [asked, due_line(step, t, now)], step.actions if step else ())
 
@@ -142,7 +142,9 @@ def request_ended(view: Notice, t: Texts, now: datetime) -> Rendered:
 def request_cancelled(view: Notice, t: Texts, now: datetime) -> Rendered:
     """To the teams that were at work on it."""
     said = t.md(
-        "{who} has cancelled {step}; nothing more is to be done.", who=actor(view, t), step=step_name(view, t)
+        "{who} has cancelled {step}; nothing more needs to be done.",
+        who=actor(view, t),
+        step=step_name(view, t),
     )
     return told(view, t, said, [quote(view.words)])
 
@@ -151,7 +153,7 @@ def step_consulted(view: Notice, t: Texts, now: datetime) -> Rendered:
     """To a team that the matrix wants consulted (C)."""
     assert view.step is not None
     team = t.of(view.step.team)
-    said = t.md("{step} has begun at {team}; your advice may be asked.", step=step_name(view, t), team=team)
+    said = t.md("{step} has begun at {team}; you may be consulted.", step=step_name(view, t), team=team)
     return told(view, t, said, [t.of(view.step.asks), due_line(view.step, t, now)])
 
 

@@ -26,15 +26,15 @@ STAGES: dict[str, str] = {
     Stage.AFTER_SALE: mark("after-sale"),
 }
 REQUEST_STATES: dict[str, str] = {
-    RequestState.OPEN: mark("under way"),
+    RequestState.OPEN: mark("open"),
     RequestState.DONE: mark("done"),
     RequestState.DECLINED: mark("declined"),
     RequestState.CANCELLED: mark("cancelled"),
 }
 STEP_STATES: dict[str, str] = {
-    StepState.WAITING: mark("not yet due to start"),
+    StepState.WAITING: mark("not started"),
     StepState.READY: mark("waiting for acceptance"),
-    StepState.ACCEPTED: mark("in hand"),
+    StepState.ACCEPTED: mark("in progress"),
     StepState.RETURNED: mark("returned with a question"),
     StepState.DONE: mark("done"),
     StepState.SKIPPED: mark("not needed"),
@@ -56,17 +56,17 @@ MARKS: dict[str, str] = {
 OVERDUE, AT_RISK, PAUSED, PROVISIONAL = "🔴", "⚠️", "⏸️", "🗓️"
 
 PAUSES: dict[str, str] = {
-    "returned": mark("a question is out"),
-    "reopened": mark("the time between done and reopened"),
+    "returned": mark("waiting for an answer"),
+    "reopened": mark("time between completion and re-opening"),
 }
 """Why a clock stood still, where it was the engine that paused it; all other reasons are the policy's."""
 
 CAPACITIES: dict[str, str] = {
-    "holder": mark("whoever holds the step"),
+    "holder": mark("the person who holds the step"),
     "team_member": mark("a member of the team"),
     "team_lead": mark("the team's lead"),
     "coordinator": mark("the coordinators of the support office"),
-    "requester": mark("whoever opened the request"),
+    "requester": mark("the requester"),
     "manager": mark("a manager"),
 }
 VERBS: dict[str, str] = {
@@ -79,7 +79,7 @@ VERBS: dict[str, str] = {
     "chase_step": mark("chase this step"),
     "cancel_request": mark("cancel this request"),
     "pause_step": mark("pause this clock"),
-    "resume_step": mark("let this clock run on"),
+    "resume_step": mark("resume this clock"),
     "move_deadline": mark("move this deadline"),
     "regrade_customer": mark("change this customer's grade"),
     "reopen_step": mark("reopen this step"),

@@ -82,7 +82,7 @@ def test_clocks_that_nobody_sweeps_lag_too(idle: TestOffice) -> None:
     with idle.by(None) as uow:
         view = load(uow, lagging)
         assert "系统未检查提醒与升级" in render(lagging.kind, view, "zh", idle.now).text
-        assert "were not looked for since" in render(lagging.kind, view, "en", idle.now).text
+        assert "have not been checked since" in render(lagging.kind, view, "en", idle.now).text
         assert standing(uow).due > 0
         recorded = select(AuditEvent.action).where(col(AuditEvent.action).startswith("heartbeat"))
         assert uow.session.exec(recorded).all() == ["heartbeat_lagging"]

@@ -25,7 +25,7 @@ def pause_form(about: StepView | RequestView, reasons: Sequence[PauseReason], la
         text_field(
             "evidence", t("Evidence (ticket, mail, name of the customer's contact)"), t, optional=True
         ),
-        time_field("expected_at", t("Expected to go on"), t, optional=True),
+        time_field("expected_at", t("Expected resumption"), t, optional=True),
         context(
             t("You are asked again when that time has passed. Long pauses need the coordinator's consent.")
         ),
@@ -65,15 +65,15 @@ def regrade_form(request: RequestView, language: str) -> View:
 
 
 def acknowledge_form(clock_id: int, subject: str, language: str) -> View:
-    """ "Seen, I am on it", with the time when it will be done; callback `acknowledge_reminder`."""
+    """ "Acknowledge", with the time when it will be done; callback `acknowledge_reminder`."""
     t = Texts(language)
     blocks = [
         section(bold(subject)),
-        time_field("expected_at", t("Done by (expected)"), t, optional=True),
+        time_field("expected_at", t("Expected completion"), t, optional=True),
         context(t("You are not reminded again until then, or until the next level is reached.")),
     ]
     return modal(
-        t("Seen, I am on it"),
+        t("Acknowledge"),
         blocks,
         t,
         callback_id="acknowledge_reminder",

@@ -19,8 +19,8 @@ from messages.timeline import entry_line
 PAGE = 30
 TURN_PAGE = "timeline_page"
 HOW = {
-    "worked": mark("in hand"),
-    "unaccepted": mark("accepted by nobody"),
+    "worked": mark("in progress"),
+    "unaccepted": mark("not accepted"),
     "paused": mark("paused"),
     "between": mark("between steps"),
 }
@@ -51,7 +51,7 @@ def details(
     row = [button_for(verb, view.id, t) for verb in (EXPLAIN_REQUEST, *view.more)]
     blocks.append(actions(row, block_id=f"request:{view.id}"))
     if held:
-        heading = bold(t("Whose hands held the time"))
+        heading = bold(t("Where the time went"))
         blocks += listing([heading, *(_held(each, t) for each in held)])
     blocks += [divider(), *timeline_page(view, timeline, t, step_id, page)]
     return modal(view.label, blocks, t, metadata={"request": view.id})

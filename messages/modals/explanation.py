@@ -49,7 +49,7 @@ def _explained(found: Explanation, t: Texts) -> list[Block]:
     blocks += _under(t("Counted: {sum}", sum=words.amount(found.counted, t)), _stretches(found, t))
     blocks += _under(t("Pauses"), (_pause(each, t) for each in found.pauses))
     blocks += _under(t("Holidays and make-up days in between"), (_day(each, t) for each in found.days))
-    blocks += _under(t("Moved by hand"), (_move(each, t) for each in found.moves))
+    blocks += _under(t("Moved manually"), (_move(each, t) for each in found.moves))
     source = {"version": found.policy_version, "calendar": found.calendar}
     return [*blocks, context(t("sla.yaml, policy version {version}, calendar “{calendar}”", **source))]
 
@@ -66,7 +66,7 @@ def _title(found: Explanation, t: Texts) -> Mrkdwn:
 
 def _due(found: Explanation, t: Texts) -> Mrkdwn:
     if found.due_at is None:
-        return t.md("{mark} paused; reckoned anew when the clock runs on", mark=words.PAUSED)
+        return t.md("{mark} paused; recalculated when the clock is resumed", mark=words.PAUSED)
     due = t.md("Due {due}", due=when(found.due_at, t))
     first = t.md("(first set for {at})", at=when(found.original_due_at, t))
     mark = t("{mark} provisional: holidays not announced yet", mark=words.PROVISIONAL)

@@ -26,7 +26,7 @@ def until(said: Said, language: str) -> View:
 def request_opened(view: RequestView, language: str) -> View:
     """The request is on its way; closing this closes the form under it too."""
     t = Texts(language)
-    said = t.md("{title} is on its way.", title=bold(title(view, t)))
-    where = t("Its progress stands on a card in your messages with Xieban.")
+    said = t.md("{title} is open.", title=bold(title(view, t)))
+    where = t("You can follow its progress on a card in your messages with Xieban.")
     blocks = [section(join([said, customer(view, t), where])), *progress(view, t)]
     return modal(t("Request opened"), [*blocks, request_row(view, [REQUEST_DETAILS], t)], t, clears=True)

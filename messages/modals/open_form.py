@@ -43,7 +43,7 @@ def open_form(
     )
     blocks = [_kind_select(kinds, chosen, t), *facts.not_taken(not_taken, t), *fields]
     if source_url:
-        blocks.insert(0, section(link(source_url, t("The message that this began with"))))
+        blocks.insert(0, section(link(source_url, t("Source message"))))
     return modal(
         t("Open a request"),
         blocks,

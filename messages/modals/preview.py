@@ -48,7 +48,7 @@ def preview(
         named(t("Due"), when(plan.due_at, t)),
     ]
     if wished:
-        fields.append(named(t("Wished by"), echoed(wished, t)))
+        fields.append(named(t("Preferred completion"), echoed(wished, t)))
     blocks: list[Block] = [section(bold(t.start(policy.kinds[plan.kind].name))), section(fields=fields)]
     blocks += [*facts.not_taken(not_taken, t), *remarks(plan, wished, t), divider()]
     blocks += route(plan, policy, t)
@@ -73,7 +73,9 @@ def remarks(plan: Plan, wished: Said | None, t: Texts) -> list[Block]:
     if plan.provisional:
         said.append(t("{mark} provisional: holidays not announced yet", mark=words.PROVISIONAL))
     if wished and wished.echo.at < plan.due_at:
-        said.append(t("{mark} The wished deadline lies before what the limits allow.", mark=words.AT_RISK))
+        said.append(
+            t("{mark} The preferred completion is earlier than the limits allow.", mark=words.AT_RISK)
+        )
     return [context(*said)] if said else []
 
 

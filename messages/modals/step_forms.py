@@ -91,8 +91,8 @@ def cancel_form(request: RequestView, language: str, *, reason: str = "") -> Vie
     title = bold(facts.title(request, t))
     blocks = [
         section(join([title, facts.customer(request, t)], " · ")),
-        text_field("reason", t("Why is it not wanted any more?"), t, reason),
-        context(t("Every team that is at work on it hears of this.")),
+        text_field("reason", t("Why is it cancelled?"), t, reason),
+        context(t("Every team that is working on it will be notified.")),
     ]
     return modal(
         t("Cancel a request"),

@@ -27,8 +27,8 @@ def mine(
     t = Texts(language)
     blocks = [*step_list(steps, t, now), *request_list(requests, t, now)]
     counts = (
-        t.plural("{n} step before you", "{n} steps before you", len(steps)),
-        t.plural("{n} request of yours under way", "{n} requests of yours under way", len(requests)),
+        t.plural("{n} step to do", "{n} steps to do", len(steps)),
+        t.plural("{n} of your requests is open", "{n} of your requests are open", len(requests)),
     )
     return Rendered(text=t(", ").join(counts), blocks=blocks)
 
@@ -62,7 +62,7 @@ def step_list(steps: Sequence[StepCard], t: Texts, now: datetime) -> list[Block]
 def step_rows(steps: Sequence[StepCard], t: Texts, now: datetime) -> list[Block]:
     """One step a row, with its Details button."""
     if not steps:
-        return [section(t("Nothing waits here."))]
+        return [section(t("Nothing to do."))]
     rows = [
         section(
             step_row_text(card, t, now),
@@ -92,7 +92,7 @@ def request_list(requests: Sequence[RequestView], t: Texts, now: datetime) -> li
     """The person's requests under a heading."""
     heading = section(bold(t("My requests")))
     if not requests:
-        return [heading, section(t("No request of yours is under way."))]
+        return [heading, section(t("You have no open requests."))]
     rows = [
         section(
             _request_text(view, t, now),

@@ -18,7 +18,7 @@ def period(view: PeriodView, language: str) -> Rendered:
     heading = t(
         "{first} to {last}: {opened} opened, {ended} ended", **days, opened=view.opened, ended=view.ended
     )
-    share = t("In time: {share}", share=_share(view.on_time, view.ended, t))
+    share = t("On time: {share}", share=_share(view.on_time, view.ended, t))
     others = t("declined {declined}, cancelled {cancelled}", declined=view.declined, cancelled=view.cancelled)
     blocks: list[Block] = [section(bold(heading)), context(share, others), _kinds(view, t)]
     blocks += _teams(view, t)
@@ -37,7 +37,7 @@ def _share(part: int, whole: int, t: Texts) -> str:
 
 
 def _kinds(view: PeriodView, t: Texts) -> Block:
-    head = (t("Kind of request"), t("Opened"), t("Ended"), t("In time"))
+    head = (t("Kind of request"), t("Opened"), t("Ended"), t("On time"))
     rows = [
         (t.start(name), str(opened), str(ended), _share(on_time, ended, t))
         for name, opened, ended, on_time in view.kinds
@@ -49,7 +49,7 @@ def _teams(view: PeriodView, t: Texts) -> list[Block]:
     """Lines, not a table: Slack takes one table a message."""
     lines = [
         t.md(
-            "{team}: {finished} finished, {returned} asked back, in time {share}",
+            "{team}: {finished} finished, {returned} returned, on time {share}",
             team=bold(t.of(each.team)),
             finished=each.finished,
             returned=each.returned,

@@ -22,7 +22,7 @@ def status(view: StatusView, language: str, now: datetime) -> Rendered:
 
 def summary(view: StatusView, t: Texts) -> str:
     """`12 requests under way, 2 at risk, 1 overdue`."""
-    count = t.plural("{n} request under way", "{n} requests under way", view.open_requests)
+    count = t.plural("{n} open request", "{n} open requests", view.open_requests)
     return t("{count}, {risky} at risk, {late} overdue", count=count, risky=view.at_risk, late=view.overdue)
 
 
@@ -31,7 +31,7 @@ def status_blocks(view: StatusView, t: Texts, now: datetime) -> list[Block]:
     grades = join((t.md("{grade} {n}", grade=words.grade(code, t), n=n) for code, n in view.grades), " · ")
     blocks = [section(bold(summary(view, t))), by_team(view.teams, t, now), context(grades)]
     if view.pressing:
-        blocks.append(section(bold(t("Most pressing"))))
+        blocks.append(section(bold(t("Most urgent"))))
     blocks += [
         section(
             _pressing(each, t, now),

@@ -71,8 +71,8 @@ def _step(number: int, step: StepRule, teams: Mapping[str, Team], t: Texts) -> M
         channel=team.channel,
     )
     parts = [
-        t.md("answers for it: {team}", team=t.of(teams[step.accountable].name)),
-        _some(t("asked for advice: {teams}"), step.consulted, teams, t),
+        t.md("accountable: {team}", team=t.of(teams[step.accountable].name)),
+        _some(t("consulted: {teams}"), step.consulted, teams, t),
         _some(t("informed: {teams}"), step.informed, teams, t),
         t.md("only where it applies") if step.applies else "",
     ]

@@ -12,7 +12,7 @@ from tests.intake.own_kinds import own_policy
 from tests.messages.looking import assert_valid, text_of
 
 MINA, LINQ = "U0MINA", "U0LINQ"
-SAID = {MINA: "Not taken into any field", LINQ: "以下内容未填入任何一项"}
+SAID = {MINA: "Not filled into any field", LINQ: "以下内容未填入任何一项"}
 LINES = {
     MINA: "relocation 华美商贸 internet line 8 points at Building 8 by friday &lt;b&gt;",
     LINQ: "业务移机 华美商贸 互联网专线 8个点 8号楼 下周五下班前 &lt;b&gt;",

@@ -1,4 +1,4 @@
-"""Whose hands held the time: by the verbs, and as a property over any course."""
+"""Where the time went: by the verbs, and as a property over any course."""
 
 from datetime import UTC, datetime, timedelta
 

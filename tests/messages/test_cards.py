@@ -91,7 +91,7 @@ def test_a_steps_buttons_are_its_verbs_and_details() -> None:
 @pytest.mark.parametrize(
     ("step", "zh", "en"),
     [
-        (HELD, "经办人 <@U0LIWEI>", "In the hands of <@U0LIWEI>"),
+        (HELD, "经办人 <@U0LIWEI>", "Held by <@U0LIWEI>"),
         (RETURNED, ">Which building?", "Returned with a question"),
         (DONE, "已办结：具备资源", "Done: available"),
         (WAITING, "等待前置环节：传输核查", "Waits for: transport check"),

@@ -102,7 +102,7 @@ def test_a_steps_share_and_what_was_paused_and_moved(found: Explanation, policy:
     assert "consent of <@U0CHENLU>" in said
     assert "2026-10-01 Thu · public holiday" in said
     assert "by <@U0CHENLU> to 2026-12-01 Tue 15:30: customer asked" in said
-    assert "paused; reckoned anew" in said
+    assert "paused; recalculated" in said
     assert "<!here" not in mrkdwn_of(view)
 
 

@@ -175,7 +175,7 @@ def test_after_opening_the_form_below_closes_too() -> None:
     view = views.request_opened(REQUEST, "en")
     assert_valid(view)
     assert view["clear_on_close"] is True
-    assert "*XB-12 Resource check* is on its way." in text_of(view)
+    assert "*XB-12 Resource check* is open." in text_of(view)
 
 
 def timeline(count: int) -> tuple[TimelineEntry, ...]:

@@ -62,22 +62,22 @@ SAID = {
     "return_answered": ("恢复计时", "has answered your question about *XB-12 Transport check*"),
     "step_handed_over": ("把 *XB-12 传输核查* 转派给你", "has handed *XB-12 Transport check* over to you"),
     "step_voided": ("*XB-12 传输核查* 已作废", "*XB-12 Transport check* is void: <@U0CHENLU> has reopened"),
-    "question_withdrawn": ("无需再答复", "need not be answered any more"),
-    "request_reopened": ("重新办理", "has reopened *XB-12 Resource check*: it is under way again"),
+    "question_withdrawn": ("无需再答复", "no longer needs an answer"),
+    "request_reopened": ("重新办理", "has reopened *XB-12 Resource check*: it is open again"),
     "step_reopened": ("重开了*XB-12 传输核查*", "has reopened *XB-12 Transport check*"),
-    "step_chased": ("<@U0CHENLU> 催办", "<@U0CHENLU> asks how *XB-12 Transport check* is coming along"),
-    "step_consulted": ("可能需要你们会商", "your advice may be asked"),
+    "step_chased": ("<@U0CHENLU> 催办", "<@U0CHENLU> asks about the progress of *XB-12 Transport check*"),
+    "step_consulted": ("可能需要你们会商", "you may be consulted"),
     "step_informed": ("知会", "For your information"),
     "request_ended": ("*XB-12 资源核查* 已结束", "Reserved resource: OLT-3/2"),
-    "request_cancelled": ("撤销了", "nothing more is to be done"),
+    "request_cancelled": ("撤销了", "nothing more needs to be done"),
     "reminder": ("⚠️ 时限将到 · *XB-12 传输核查*", "80 % of its time is used up"),
     "bundle": ("3 条提醒", "3 reminders"),
-    "at_risk": ("有超时风险", "It hangs on: Transport check, Transport Office, <@U0LIWEI>"),
-    "recovered": ("超时风险解除", "can be in time again"),
-    "pause_expired": ("退回待答复", "Reason: a question is out"),
+    "at_risk": ("有超时风险", "Blocked by: Transport check, Transport Office, <@U0LIWEI>"),
+    "recovered": ("超时风险解除", "is no longer at risk"),
+    "pause_expired": ("退回待答复", "Reason: waiting for an answer"),
     "delivery_failed": ("未能送达", "team:transport: channel_not_found"),
-    "heartbeat_lagging": ("系统未检查提醒与升级", "Reminders and escalations were not looked for since"),
-    "heartbeat_recovered": ("已恢复", "Caught up: Messages to Slack have been waiting since"),
+    "heartbeat_lagging": ("系统未检查提醒与升级", "Reminders and escalations have not been checked since"),
+    "heartbeat_recovered": ("已恢复", "Recovered: Messages to Slack have been delayed since"),
 }
 
 
@@ -122,7 +122,7 @@ def test_the_button_that_comes_next_stands_first(kind: str, first: tuple[str, st
 def test_a_chase_of_what_nobody_holds_asks_who_takes_it() -> None:
     """It stands in the team's channel then, and can be accepted there."""
     made = render("step_chased", replace(TOLD, step=STEP), "en", NOW)
-    assert "who takes *XB-12 Transport check*?" in made.text
+    assert "who will accept *XB-12 Transport check*?" in made.text
     assert buttons_of(made)[0] == ("accept_step", "5")
 
 
@@ -151,7 +151,7 @@ def test_forecasts_stand_in_the_bundle_too_with_the_way_to_their_details() -> No
     said = text_of(made)
     assert "3 reminders" in said
     assert "is at risk: at this pace it will be late" in said
-    assert "has recovered" in said
+    assert "no longer at risk" in said
     assert [block["block_id"] for block in made.blocks[2:]] == ["forecast:1:12", "forecast:2:12"]
 
 

@@ -30,10 +30,10 @@ SAID = {
     ),
     OutOfDate: (
         "现在是：处理中。经办人 <@U0LIWEI>",
-        "stands elsewhere by now: in hand. In the hands of <@U0LIWEI>.",
+        "has changed meanwhile; it is now: in progress. Held by <@U0LIWEI>.",
     ),
     TooSoon: ("之后才能再次催办", "can be chased again from <!date^"),
-    Invalid: ("必填", "This is needed."),
+    Invalid: ("必填", "Required."),
     AlreadyDone: ("已经办过了", "done already"),
 }
 

@@ -53,7 +53,7 @@ def test_the_status_names_what_presses_most() -> None:
     made = replies.status(STATUS, "en", NOW)
     assert buttons_of(made) == [("request_details", "13"), ("request_details", "12")]
     assert "*XB-13 Resource check* · 华美 &lt;!here&gt; (gold)\n🔴 OVERDUE · due" in text_of(made)
-    assert made.text == "3 requests under way, 1 at risk, 2 overdue"
+    assert made.text == "3 open requests, 1 at risk, 2 overdue"
     assert "key customer 1 · bronze 2" in text_of(made)
 
 
@@ -185,7 +185,7 @@ PERIOD = PeriodView(
             [
                 "2026-10-01 to 2026-10-31: 12 opened, 10 ended",
                 "9 of 10 (90 %)",
-                "*Transport Office*: 20 finished, 3 asked back",
+                "*Transport Office*: 20 finished, 3 returned",
             ],
         ),
     ],

@@ -93,7 +93,7 @@ def test_every_action_can_be_said_even_with_nothing_known(action: str, language:
         (
             entry("clock_paused", reason="returned"),
             "<@U0LIWEI> 挂起 *传输核查* ：退回待答复",
-            "<@U0LIWEI> paused the clock of *Transport check*: a question is out",
+            "<@U0LIWEI> paused the clock of *Transport check*: waiting for an answer",
         ),
         (
             entry("strange_thing_done"),

@@ -48,11 +48,11 @@ def test_seen_in_english(office: StoryOffice) -> None:
     office.user("David").room("support").card(label, "受理").click("接单")
     office.time_comes(shanghai("2026-11-23 17:30"))
     reminder = office.dm("David").message("Half of the time is gone", f"{label} Intake")
-    form = reminder.click("Seen, I am on it").form
+    form = reminder.click("Acknowledge").form
     form.fill(expected_at="tomorrow 9:15").submit().expect("Understood as", "2026-11-24 Tue 09:15").close()
     office.user("David").finishes(label, "受理", "clear")
-    refused = reminder.click("Seen, I am on it").form.submit().form
-    assert refused.errors == {"expected_at": f"{label} stands elsewhere by now: done."}
+    refused = reminder.click("Acknowledge").form.submit().form
+    assert refused.errors == {"expected_at": f"{label} has changed meanwhile; it is now: done."}
     refused.close()
     office.time_comes(shanghai("2026-11-24 09:30"))
     assert office.dm("David").count("Intake") == 1

@@ -52,7 +52,7 @@ def test_show(busy: StoryOffice) -> None:
 def test_status(busy: StoryOffice) -> None:
     """`status` counts steps by team and requests by grade and names the most pressing."""
     status = busy.user("David").says("/coord status")
-    status.expect("2 requests under way, 0 at risk, 0 overdue", "diamond 1", "bronze 1", "Most pressing")
+    status.expect("2 open requests, 0 at risk, 0 overdue", "diamond 1", "bronze 1", "Most urgent")
     status.seen.expect("XB-1 Resource check", "XB-2 Resource check", "Transport Office")
     busy.user("陈璐").says("/coord 状态").expect("XB-1 资源核查", "钻石 1")
 

@@ -42,7 +42,7 @@ def test_a_request_is_opened_and_a_step_finished_by_clicking(office: StoryOffice
     dialog.get_by_role("button", name="Preview").click()
     expect(dialog).to_contain_text("6.5 working days")
     dialog.get_by_role("button", name="Send").click()
-    expect(dialog).to_contain_text("XB-1 Resource check is on its way")
+    expect(dialog).to_contain_text("XB-1 Resource check is open")
     dialog.get_by_role("button", name="Close").last.click()
     office.settles()
 

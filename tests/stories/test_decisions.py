@@ -22,7 +22,7 @@ def test_a_moved_deadline_stands_beside_the_original(office: StoryOffice) -> Non
     moved = "@David Sun moved the deadline of the request to 2026-12-02 Wed 18:00: The customer's hall"
     mina.click("request_details").form.expect(moved).close()
     mina.click("explain_request").form.expect(
-        "Moved by hand", "by @David Sun to 2026-12-02 Wed 18:00", "The customer's hall is not built"
+        "Moved manually", "by @David Sun to 2026-12-02 Wed 18:00", "The customer's hall is not built"
     )
     office.time_comes("2026-11-27T11:00+08:00")
     assert office.dm("Mina").count("Request due") == 0
@@ -85,7 +85,7 @@ def test_a_step_is_opened_again_after_the_end(office: StoryOffice) -> None:
     transport.card(label).expect("经办人 @李伟", "截止").expect_actions("办结")
     office.dm("李伟").message("重开了", "Port 3 is broken").expect_actions("办结")
     card = office.dm("Mina").card(label, "Resource check")
-    card.expect("under way", "Transport Office · in hand · @李伟")
+    card.expect("open", "Transport Office · in progress · @李伟")
     card.expect("~↩️ Transport check · Transport Office · available~ · void")
     card.expect("⚪ Sum up and answer").expect_not("~↩️ Quotation of a new build")
     hub.card(label, "汇总答复").expect("已作废", "~已答复~").expect_no_actions("办结", "接单")
@@ -94,7 +94,7 @@ def test_a_step_is_opened_again_after_the_end(office: StoryOffice) -> None:
     details.close()
     hub.card(label, "资源核查").expect("办理中")
     transport.card(label).finish("available", reserved="Ring 9, port 1")
-    office.dm("Mina").card(label, "Resource check").expect("under way")
+    office.dm("Mina").card(label, "Resource check").expect("open")
     office.user("陈璐").finishes(label, "汇总答复", "answered", summary="Port 1 instead of port 3")
     office.dm("Mina").card(label, "Resource check").expect("done: answered")
     assert office.dm("Mina").count("has ended") == 2
@@ -110,6 +110,6 @@ def test_an_answer_that_turns_out_wrong_brings_the_decision_back(office: StoryOf
     transport.card(label).finish("not_available", missing="no free fibre")
     office.user("赵磊").finishes(label, "新建报价", "quoted", cost="128000", working_days="25")
     office.user("陈璐").finishes(label, "汇总答复", "answered", summary="A new build is needed")
-    office.dm("Mina").card(label, "Resource check").expect("under way").expect_not("done: answered")
+    office.dm("Mina").card(label, "Resource check").expect("open").expect_not("done: answered")
     office.user("Mina").finishes(label, "是否建设", "decline", reason="too dear")
     office.dm("Mina").card(label, "Resource check").expect("declined: decline")

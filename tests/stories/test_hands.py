@@ -29,7 +29,7 @@ def test_a_return_and_its_answer(either_office: StoryOffice) -> None:
     again.expect("@李伟", "Building 8").expect_not("答复前不计时")
     assert "办结" in again.labels
     assert office.dm("李伟").count("时限过半") == 0  # 3 of its 4.2 hours went by, but on a clock that stood
-    office.dm("Mina").message("has a question").click("Answer").expect("stands elsewhere by now")
+    office.dm("Mina").message("has a question").click("Answer").expect("has changed meanwhile; it is now")
     assert rung(office) == []
 
 
@@ -92,7 +92,7 @@ def test_pressing_twice_does_no_harm(office: StoryOffice) -> None:
     card, theirs = office.channel("transport").card(label), office.user("Peter").room("transport").card(label)
     with office.cards_lagging():
         assert card.click("接单").is_silent
-        theirs.click("接单").expect("stands elsewhere by now: in hand", "@李伟")
+        theirs.click("接单").expect("has changed meanwhile; it is now: in progress", "@李伟")
         card.click("接单").expect("处理中", "@李伟")
     card = office.channel("transport").card(label)
     with office.cards_lagging():

@@ -11,7 +11,7 @@ HOURS = re.compile(r"(?:(\d+) working days?)? ?(?:(\d+) hours?)? ?(?:(\d+) minut
 
 def held(details: Seen) -> dict[str, int]:
     """Minutes by where the time was, as the details of a request say it in English."""
-    lines = details.text.partition("Whose hands held the time\n")[2].partition("\nTimeline")[0].splitlines()
+    lines = details.text.partition("Where the time went\n")[2].partition("\nTimeline")[0].splitlines()
     found = {}
     for line in lines:
         where, _, amount = line.partition(": ")
@@ -44,10 +44,10 @@ def test_whose_hands_held_the_time(office: StoryOffice) -> None:
     details = office.dm("Mina").card(label, "Resource check").click("request_details").form
     ledger = held(details)
     assert ledger == {
-        "in hand · Transport Office · @李伟": 119,  # he took it some seconds after ten
-        "in hand · Transport Office · @Peter Liu": 90,
+        "in progress · Transport Office · @李伟": 119,  # he took it some seconds after ten
+        "in progress · Transport Office · @Peter Liu": 90,
         "paused · permit of a third party · @Peter Liu": 180,
-        "accepted by nobody · Full-Service Support Office": 90,
+        "not accepted · Full-Service Support Office": 90,
     }
     assert sum(ledger.values()) == 8 * 60 - 1  # Monday 10:00 to Tuesday 11:00, whole minutes of each part
     office.user("林强").room("support").card(label, "资源核查").click("request_details").form.expect(
@@ -67,8 +67,8 @@ def test_what_last_month_brought(office: StoryOffice) -> None:
     office.time_comes(shanghai("2026-12-03 10:00"))
     office.user("林强").opens(customer="易达")
     month = office.user("David").says("/coord status last month")
-    month.expect("2026-11-01 to 2026-11-30: 1 opened, 1 ended", "In time: 1 of 1 (100 %)", "Resource check")
-    month.seen.expect("Transport Office: 1 finished, 0 asked back, in time 1 of 1 (100 %)")
+    month.expect("2026-11-01 to 2026-11-30: 1 opened, 1 ended", "On time: 1 of 1 (100 %)", "Resource check")
+    month.seen.expect("Transport Office: 1 finished, 0 returned, on time 1 of 1 (100 %)")
     office.user("梁国栋").says("/coord 状态 上个月").expect(
         "2026-11-01 至 2026-11-30：开单 1 张，结束 1 张", "按时：1/1（100%）", "传输室 ：办结 1 个"
     )

@@ -12,7 +12,7 @@ def test_the_preview_shows_route_and_dates(office: StoryOffice) -> None:
     preview.expect("Quotation of a new build", "only if an earlier answer calls for it")
     preview.expect_not("Switching")
     assert office.control.calls("chat.postMessage") == []
-    preview.submit().expect("XB-1 Resource check is on its way", "华美商贸")
+    preview.submit().expect("XB-1 Resource check is open", "华美商贸")
 
 
 def test_what_reaches_farther_has_more_time(office: StoryOffice) -> None:

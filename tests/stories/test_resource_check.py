@@ -9,7 +9,7 @@ def all_available(office: StoryOffice) -> None:
     """Mina asks; support, transport and data answer; the answer comes back."""
     mina = office.user("Mina")
     label = mina.opens(customer="远航物流", service="data_line", access_points="2")
-    mina.dm.card(label).expect("under way", "waiting for acceptance", "远航物流股份有限公司 (diamond)")
+    mina.dm.card(label).expect("open", "waiting for acceptance", "远航物流股份有限公司 (diamond)")
 
     intake = office.channel("support").card(label, "受理")
     intake.expect("待接单").expect_actions("接单", "退回", "转派", "详情").click("接单")

@@ -51,7 +51,7 @@ def test_a_form_that_was_open_over_the_restart_still_works(office: StoryOffice) 
     """A preview that stood on the screen while the process changed is sent as if nothing had been."""
     preview = office.user("Mina").previews(customer="华美商贸")
     office.restarts()
-    preview.submit().expect("XB-1 Resource check is on its way")
+    preview.submit().expect("XB-1 Resource check is open")
     office.channel("support").card("XB-1", "受理")
 
 
