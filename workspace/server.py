@@ -131,7 +131,7 @@ def run_in_thread(ws: Workspace, host: str = "127.0.0.1", port: int = 0) -> Runn
     ws.base_url = f"http://{host}:{listening.getsockname()[1]}"
     settings = uvicorn.Config(
         application(ws),
-        http=protocol_for(ws),
+        http=protocol_for(ws.connections),
         ws="websockets-sansio",
         ws_ping_interval=None,
         log_level="warning",

@@ -144,7 +144,7 @@ def story_office(engine: Engine, road: str, start_at: datetime = MONDAY) -> Iter
     with unit_of_work(office, now=start_at) as uow:
         import_customers(uow, read_customers(POLICIES / "sample_customers.csv"))
     branch = app.local_branch(office, lambda: start_at, signed_http=road == "http", ack_seconds=PATIENT)
-    branch.stand_in.workspace.wall = lambda: datetime.now(UTC)  # Bolt holds signatures against the machine's
+    branch.stand_in.workspace.link.wall = lambda: datetime.now(UTC)  # Bolt checks signatures by the machine's
     control = Control(branch.stand_in.base_url)
     control.act("/app", scopes=list(SCOPES), events=list(EVENTS))
     story = StoryOffice(branch, control, road)

@@ -46,7 +46,7 @@ async def serve(ws: "Workspace", request: Request) -> Response:
     answered = fault.kind not in NOT_ANSWERED
     _note(ws, name, token, args, response, answered, (time.perf_counter() - begin) * 1000)
     if not answered:
-        ws.break_connection(request.client)
+        ws.connections.cut(request.client)
     return response or Response()
 
 

@@ -114,7 +114,7 @@ async def calls(ws: "Workspace", request: Request) -> Response:
 async def deliveries(ws: "Workspace", request: Request) -> Response:
     """What was sent to the bot, as JSON lines."""
     since = int(request.query_params.get("since", 0))
-    return _lines(ws.deliveries.read(since, request.query_params.get("type")))
+    return _lines(ws.link.deliveries.read(since, request.query_params.get("type")))
 
 
 def _lines(lines: Any) -> Response:

@@ -110,14 +110,14 @@ async def suggest(ws: "Workspace", container: Container, order: Json) -> Json:
         error, answer = "invalid_response", {"options": []}
     options, groups = answer.get("options") or [], answer.get("option_groups") or []
     everything = [*options, *(option for group in groups for option in group["options"])]
-    ws.loaded[container.person, container.key, element["action_id"]] = everything
+    ws.choices.loaded[container.person, container.key, element["action_id"]] = everything
     more = {"options": options, "option_groups": groups, "error": error}
     return payloads.outcome(ws, container.person, ack, **more)
 
 
 def make_entry(ws: "Workspace", container: Container, element: Json, value: Any) -> Json:
     """The state entry for a value, with this person's loaded options."""
-    loaded = ws.loaded.get((container.person, container.key, element["action_id"]), [])
+    loaded = ws.choices.loaded.get((container.person, container.key, element["action_id"]), [])
     return entry_for(element, value, loaded, lambda each: each in ws.branch.people or each in ws.branch.rooms)
 
 
@@ -133,7 +133,9 @@ def _keep(ws: "Workspace", container: Container, block: Json, element: Json, ent
     if container.opened:
         values = container.opened.view["state"]["values"]
     elif container.room and container.message:
-        values = ws.choices.setdefault((container.person, container.room.id, container.message["ts"]), {})
+        values = ws.choices.on_messages.setdefault(
+            (container.person, container.room.id, container.message["ts"]), {}
+        )
     values.setdefault(block["block_id"], {})[element["action_id"]] = entry
 
 
@@ -158,6 +160,6 @@ def _place(ws: "Workspace", container: Container, *, with_state: bool) -> Json:
     if not whispered:  # Slack leaves an ephemeral message's content out
         place["message"] = message
     if with_state:
-        kept = ws.choices.get((container.person, room.id, message["ts"]), {})
+        kept = ws.choices.on_messages.get((container.person, room.id, message["ts"]), {})
         place["state"] = {"values": state_of(container.blocks, kept)}
     return place

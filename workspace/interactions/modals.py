@@ -9,7 +9,8 @@ from workspace.interactions.actions import Container, fill
 from workspace.interactions.values import client_refusal
 from workspace.link import Ack
 from workspace.schema.check import check_view
-from workspace.views import Open, close_all, close_top, push_view, tell, update_view
+from workspace.surfaces import close_all, close_top, push_view, tell, update_view
+from workspace.views import Open
 
 if TYPE_CHECKING:
     from workspace.core import Workspace
