@@ -3,18 +3,16 @@
 import re
 from collections.abc import Iterator
 from copy import deepcopy
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from workspace.branch import SLACKBOT, Json, Room
-
-if TYPE_CHECKING:
-    from workspace.core import Workspace
+from workspace.core import Workspace
 
 RINGING = re.compile(r"<(?:(!(?:channel|here|everyone))|@(U\w+)|!subteam\^(S\w+))(?:\|[^>]*)?>")
 BARE = re.compile(r"&(?!(?:amp|lt|gt);)")
 
 
-def put(ws: "Workspace", room: Room, message: Json) -> Json:
+def put(ws: Workspace, room: Room, message: Json) -> Json:
     """Append a message (a reply if it has `thread_ts`); gives it its `ts` and its blocks their ids."""
     message = {"type": "message", "ts": ws.branch.next_ts(ws.clock.now()), **with_block_ids(ws, message)}
     message["text"] = BARE.sub("&amp;", message.get("text") or "")
@@ -27,7 +25,7 @@ def put(ws: "Workspace", room: Room, message: Json) -> Json:
     return message
 
 
-def whisper(ws: "Workspace", room: Room, reader: str, message: Json) -> Json:
+def whisper(ws: Workspace, room: Room, reader: str, message: Json) -> Json:
     """Put an ephemeral message before one person."""
     message = {"type": "message", "ts": ws.branch.next_ts(ws.clock.now()), **with_block_ids(ws, message)}
     message["text"] = BARE.sub("&amp;", message.get("text") or "")
@@ -37,12 +35,12 @@ def whisper(ws: "Workspace", room: Room, reader: str, message: Json) -> Json:
     return message
 
 
-def slackbot_says(ws: "Workspace", room: Room, reader: str, text: str) -> Json:
+def slackbot_says(ws: Workspace, room: Room, reader: str, text: str) -> Json:
     """Slack's own words to one person, as after a command that nobody answered."""
     return whisper(ws, room, reader, {"user": SLACKBOT, "username": "Slackbot", "text": text})
 
 
-def change(ws: "Workspace", room: Room, message: Json, fields: Json, editor: str | None) -> None:
+def change(ws: Workspace, room: Room, message: Json, fields: Json, editor: str | None) -> None:
     """Replace fields of a message; with an editor it is marked as edited."""
     message.update(with_block_ids(ws, fields))
     message["text"] = BARE.sub("&amp;", message.get("text") or "")
@@ -52,7 +50,7 @@ def change(ws: "Workspace", room: Room, message: Json, fields: Json, editor: str
     announce(ws, room, "changed", message, to=reader)
 
 
-def remove(ws: "Workspace", room: Room, ts: str) -> None:
+def remove(ws: Workspace, room: Room, ts: str) -> None:
     """Delete a message or an ephemeral one; a reply leaves its thread."""
     if ts in room.whispers:
         reader, message = room.whispers.pop(ts)
@@ -66,7 +64,7 @@ def remove(ws: "Workspace", room: Room, ts: str) -> None:
     announce(ws, room, "deleted", message)
 
 
-def _count_replies(ws: "Workspace", room: Room, parent: str) -> None:
+def _count_replies(ws: Workspace, room: Room, parent: str) -> None:
     replies = room.threads[parent]
     message = room.messages.get(parent)
     if message is None:
@@ -77,7 +75,7 @@ def _count_replies(ws: "Workspace", room: Room, parent: str) -> None:
     announce(ws, room, "changed", message)
 
 
-def announce(ws: "Workspace", room: Room, what: str, message: Json, to: str | None = None) -> None:
+def announce(ws: Workspace, room: Room, what: str, message: Json, to: str | None = None) -> None:
     """Tell the stream that a message is `new`, `changed` or `deleted`."""
     data = {
         "change": what,
@@ -117,7 +115,7 @@ def _mrkdwn(node: Any) -> Iterator[str]:
             yield from _mrkdwn(each)
 
 
-def with_block_ids(ws: "Workspace", fields: Json) -> Json:
+def with_block_ids(ws: Workspace, fields: Json) -> Json:
     """A copy whose blocks and elements all have ids, as Slack hands them out."""
     fields = deepcopy(fields)
     for block in fields.get("blocks") or []:
@@ -134,7 +132,7 @@ def _interactive(block: Json) -> list[Json]:
 
 
 def react(
-    ws: "Workspace", room: Room, message: Json, person: str, name: str, *, only_add: bool = False
+    ws: Workspace, room: Room, message: Json, person: str, name: str, *, only_add: bool = False
 ) -> bool:
     """Add a person's reaction, or take it away if it is there; False if `only_add` and it is there."""
     reactions = {each["name"]: each["users"] for each in message.get("reactions", [])}

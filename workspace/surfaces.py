@@ -1,28 +1,26 @@
 """Opening, replacing and closing modals and App Homes: stacks of three, hashes, what people chose in them."""
 
 from copy import deepcopy
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from workspace.branch import Json
+from workspace.core import Workspace
 from workspace.errors import SlackError
 from workspace.interactions.values import state_of
 from workspace.posting import with_block_ids
 from workspace.views import Open
 
-if TYPE_CHECKING:
-    from workspace.core import Workspace
-
 MOST_IN_STACK = 3
 
 
-def open_view(ws: "Workspace", person: str, view: Json) -> Json:
+def open_view(ws: Workspace, person: str, view: Json) -> Json:
     """Open a modal; an open stack gives way to it."""
     _drop(ws, ws.views.stacks.get(person, []))
     ws.views.stacks[person] = []
     return _push(ws, person, view)
 
 
-def push_view(ws: "Workspace", person: str, view: Json) -> Json:
+def push_view(ws: Workspace, person: str, view: Json) -> Json:
     """Put a modal on top; raise SlackError `push_limit_reached` above three, `not_found` without any."""
     stack = ws.views.stacks.get(person, [])
     if not stack:
@@ -32,7 +30,7 @@ def push_view(ws: "Workspace", person: str, view: Json) -> Json:
     return _push(ws, person, view)
 
 
-def _push(ws: "Workspace", person: str, view: Json) -> Json:
+def _push(ws: Workspace, person: str, view: Json) -> Json:
     taken = (opened.view["external_id"] for opened in ws.views.by_id.values())
     if view.get("external_id") and view["external_id"] in taken:
         raise SlackError("duplicate_external_id")
@@ -46,7 +44,7 @@ def _push(ws: "Workspace", person: str, view: Json) -> Json:
     return made
 
 
-def update_view(ws: "Workspace", opened: Open, view: Json, expected_hash: str | None = None) -> Json:
+def update_view(ws: Workspace, opened: Open, view: Json, expected_hash: str | None = None) -> Json:
     """Replace a view's content; what people chose stays where block and action ids stay the same.
 
     Raises SlackError `hash_conflict` if the view changed since the hash was handed out.
@@ -61,7 +59,7 @@ def update_view(ws: "Workspace", opened: Open, view: Json, expected_hash: str | 
     return made
 
 
-def publish_home(ws: "Workspace", person: str, view: Json, expected_hash: str | None = None) -> Json:
+def publish_home(ws: Workspace, person: str, view: Json, expected_hash: str | None = None) -> Json:
     """Set a person's App Home; raises SlackError `hash_conflict` like `update_view`."""
     if person in ws.views.homes:
         return update_view(ws, ws.views.by_id[ws.views.homes[person]], view, expected_hash)
@@ -73,19 +71,19 @@ def publish_home(ws: "Workspace", person: str, view: Json, expected_hash: str | 
     return made
 
 
-def close_top(ws: "Workspace", person: str) -> None:
+def close_top(ws: Workspace, person: str) -> None:
     """Close the visible modal; the one below shows again."""
     _drop(ws, [ws.views.stacks[person].pop()])
     tell(ws, person)
 
 
-def close_all(ws: "Workspace", person: str) -> None:
+def close_all(ws: Workspace, person: str) -> None:
     """Close the person's whole stack."""
     _drop(ws, ws.views.stacks.pop(person, []))
     tell(ws, person)
 
 
-def tell(ws: "Workspace", person: str, *, home: bool = False) -> None:
+def tell(ws: Workspace, person: str, *, home: bool = False) -> None:
     """Tell the stream how a person's modals (or home) stand."""
     if home:
         ws.stream.emit("home", {"as": person, "view": deepcopy(ws.views.home(person))}, frozenset({person}))
@@ -95,12 +93,12 @@ def tell(ws: "Workspace", person: str, *, home: bool = False) -> None:
         )
 
 
-def _drop(ws: "Workspace", view_ids: list[str]) -> None:
+def _drop(ws: Workspace, view_ids: list[str]) -> None:
     for view_id in view_ids:
         del ws.views.by_id[view_id]
 
 
-def _made(ws: "Workspace", view: Json, view_id: str, kept: Json | None = None) -> Json:
+def _made(ws: Workspace, view: Json, view_id: str, kept: Json | None = None) -> Json:
     """The view object that Slack makes of what the bot sent."""
     carried: dict[str, Any] = dict.fromkeys(("callback_id", "private_metadata", "external_id"), "")
     carried |= {"title": None, "submit": None, "close": None}

@@ -1,18 +1,16 @@
 """Messages that come back by an ack or a response_url instead of the Web API."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from workspace import posting
 from workspace.branch import Json, Room
+from workspace.core import Workspace
 from workspace.errors import SlackError
 from workspace.interactions.response_url import Origin
 from workspace.schema.check import check_message
 
-if TYPE_CHECKING:
-    from workspace.core import Workspace
 
-
-def post_answer(ws: "Workspace", room: Room, person_id: str, answer: Any) -> Json:
+def post_answer(ws: Workspace, room: Room, person_id: str, answer: Any) -> Json:
     """Post what an app answered: to everybody with `in_channel`, else to the person alone.
 
     Raises SlackError for blocks that Slack would refuse and for an answer without text or blocks.
@@ -30,7 +28,7 @@ def post_answer(ws: "Workspace", room: Room, person_id: str, answer: Any) -> Jso
     return posting.whisper(ws, room, person_id, message)
 
 
-def follow_response_url(ws: "Workspace", origin: Origin, fields: Json) -> None:
+def follow_response_url(ws: Workspace, origin: Origin, fields: Json) -> None:
     """Do what a request to a response_url asks: replace, delete, or post anew."""
     room = ws.branch.room(origin.room)
     ts = origin.message_ts
@@ -45,7 +43,7 @@ def follow_response_url(ws: "Workspace", origin: Origin, fields: Json) -> None:
         post_answer(ws, room, origin.person, fields)
 
 
-def bot_message(ws: "Workspace") -> Json:
+def bot_message(ws: Workspace) -> Json:
     """What every message of the bot says of its author."""
     config = ws.config
     return {

@@ -1,8 +1,9 @@
 """Submitting and closing modals, and what the ack does to the stack."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from workspace.branch import Json
+from workspace.core import Workspace
 from workspace.errors import ControlError, SlackError
 from workspace.interactions import payloads
 from workspace.interactions.actions import Container, fill
@@ -12,13 +13,10 @@ from workspace.schema.check import check_view
 from workspace.surfaces import close_all, close_top, push_view, tell, update_view
 from workspace.views import Open
 
-if TYPE_CHECKING:
-    from workspace.core import Workspace
-
 NOT_SENT = Ack(False, 0.0, error="refused")
 
 
-async def submit(ws: "Workspace", person_id: str, view_id: str, values: dict[str, dict[str, Any]]) -> Json:
+async def submit(ws: Workspace, person_id: str, view_id: str, values: dict[str, dict[str, Any]]) -> Json:
     """A person submits the visible modal; raises ControlError where there is nothing to press."""
     opened = _visible(ws, person_id, view_id)
     if not opened.view.get("submit"):
@@ -44,7 +42,7 @@ async def submit(ws: "Workspace", person_id: str, view_id: str, values: dict[str
     return payloads.outcome(ws, person_id, ack, error=error)
 
 
-async def close(ws: "Workspace", person_id: str, view_id: str, *, everything: bool) -> Json:
+async def close(ws: Workspace, person_id: str, view_id: str, *, everything: bool) -> Json:
     """A person closes the visible modal, or with `everything` the whole stack."""
     opened = _visible(ws, person_id, view_id)
     everything = everything or opened.view["clear_on_close"]
@@ -62,7 +60,7 @@ async def close(ws: "Workspace", person_id: str, view_id: str, *, everything: bo
     return payloads.outcome(ws, person_id, ack)
 
 
-def _visible(ws: "Workspace", person_id: str, view_id: str) -> Open:
+def _visible(ws: Workspace, person_id: str, view_id: str) -> Open:
     stack = ws.views.stacks.get(person_id, [])
     if not stack or stack[-1] != view_id:
         raise ControlError(f"{view_id} is not the visible modal of {person_id}", 404)
@@ -79,7 +77,7 @@ def _client_refusals(view: Json) -> dict[str, dict[str, str]]:
     return refused
 
 
-def _response_urls(ws: "Workspace", person_id: str, view: Json) -> list[Json]:
+def _response_urls(ws: Workspace, person_id: str, view: Json) -> list[Json]:
     rows = []
     for block in view["blocks"]:
         element = block.get("element", {})
@@ -92,7 +90,7 @@ def _response_urls(ws: "Workspace", person_id: str, view: Json) -> list[Json]:
     return rows
 
 
-def _follow(ws: "Workspace", opened: Open, response: Any) -> None:
+def _follow(ws: Workspace, opened: Open, response: Any) -> None:
     """Do what the ack says; raise SlackError for what Slack would not understand."""
     if response is None:
         close_top(ws, opened.person)
