@@ -87,7 +87,7 @@ class Workspace:
         """As in Slack, one that no earlier run has given out."""
         return f"Ev{self._run}{next(self._events):08d}"
 
-    def bot_room(self, room: Room) -> bool:
+    def has_bot(self, room: Room) -> bool:
         """Is the bot a member of the room?"""
         return self.config.bot_user in room.members
 

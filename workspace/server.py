@@ -17,7 +17,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 from starlette.websockets import WebSocket
 
-from workspace import doors
+from workspace import endpoints
 from workspace.api import entry
 from workspace.clock import Clock
 from workspace.config import Config
@@ -67,7 +67,7 @@ def application(ws: Workspace) -> Starlette:
         Route("/api/{method}", web_api, methods=["GET", "POST"]),
         WebSocketRoute("/link/", link),
         Mount("/control", routes=control_routes(ws)),
-        *doors.routes(ws),
+        *endpoints.routes(ws),
         Mount("/", Page(directory=PAGE, html=True, check_dir=False)),
     ]
     return Starlette(routes=routes, lifespan=lifespan)

@@ -40,7 +40,7 @@ def _push(ws: Workspace, person: str, view: Json) -> Json:
     made["previous_view_id"] = stack[-1] if stack else None
     ws.views.by_id[made["id"]] = Open(person, made)
     stack.append(made["id"])
-    tell(ws, person)
+    emit_views(ws, person)
     return made
 
 
@@ -55,7 +55,8 @@ def update_view(ws: Workspace, opened: Open, view: Json, expected_hash: str | No
     made = _made(ws, view, old["id"], old["state"]["values"])
     made |= {"root_view_id": old["root_view_id"], "previous_view_id": old["previous_view_id"]}
     opened.view, opened.errors = made, {}
-    tell(ws, opened.person, home=made["type"] == "home")
+    emit = emit_home if made["type"] == "home" else emit_views
+    emit(ws, opened.person)
     return made
 
 
@@ -67,30 +68,32 @@ def publish_home(ws: Workspace, person: str, view: Json, expected_hash: str | No
     made |= {"root_view_id": made["id"], "previous_view_id": None}
     ws.views.by_id[made["id"]] = Open(person, made)
     ws.views.homes[person] = made["id"]
-    tell(ws, person, home=True)
+    emit_home(ws, person)
     return made
 
 
 def close_top(ws: Workspace, person: str) -> None:
     """Close the visible modal; the one below shows again."""
     _drop(ws, [ws.views.stacks[person].pop()])
-    tell(ws, person)
+    emit_views(ws, person)
 
 
 def close_all(ws: Workspace, person: str) -> None:
     """Close the person's whole stack."""
     _drop(ws, ws.views.stacks.pop(person, []))
-    tell(ws, person)
+    emit_views(ws, person)
 
 
-def tell(ws: Workspace, person: str, *, home: bool = False) -> None:
-    """Tell the stream how a person's modals (or home) stand."""
-    if home:
-        ws.stream.emit("home", {"as": person, "view": deepcopy(ws.views.home(person))}, frozenset({person}))
-    else:
-        ws.stream.emit(
-            "views", {"as": person, "views": deepcopy(ws.views.stack(person))}, frozenset({person})
-        )
+def emit_views(ws: Workspace, person: str) -> None:
+    """Emit to the stream how a person's modals stand."""
+    data = {"as": person, "views": deepcopy(ws.views.stack(person))}
+    ws.stream.emit("views", data, frozenset({person}))
+
+
+def emit_home(ws: Workspace, person: str) -> None:
+    """Emit to the stream how a person's App Home stands."""
+    data = {"as": person, "view": deepcopy(ws.views.home(person))}
+    ws.stream.emit("home", data, frozenset({person}))
 
 
 def _drop(ws: Workspace, view_ids: list[str]) -> None:

@@ -1,4 +1,4 @@
-"""The door of the Web API: checks token, rates and scopes, lets faults strike, keeps the journal."""
+"""The endpoint of the Web API: checks token, rates and scopes, lets faults strike, keeps the journal."""
 
 import asyncio
 import json

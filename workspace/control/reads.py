@@ -71,14 +71,14 @@ async def messages(ws: Workspace, request: Request) -> Response:
     limit = int(request.query_params.get("limit", 200))
     public = reversed(room.thread(thread)) if thread else room.latest_first()
     newest = islice((m for m in public if not before or m["ts"] < before), limit + 1)
-    whispers = (m for m in _whispers(room, reader, thread) if not before or m["ts"] < before)
-    seen = sorted([*newest, *whispers], key=lambda m: str(m["ts"]))
+    ephemerals = (m for m in _ephemerals(room, reader, thread) if not before or m["ts"] < before)
+    seen = sorted([*newest, *ephemerals], key=lambda m: str(m["ts"]))
     rows = [shown(room, message) for message in seen[-limit:]]
     return JSONResponse({"channel": channel_shown(room), "messages": rows, "has_more": len(rows) < len(seen)})
 
 
-def _whispers(room: Room, reader: str, thread: str | None) -> list[Json]:
-    mine = (message for whom, message in room.whispers.values() if whom == reader)
+def _ephemerals(room: Room, reader: str, thread: str | None) -> list[Json]:
+    mine = (message for whom, message in room.ephemerals.values() if whom == reader)
     return [message for message in mine if message.get("thread_ts") == thread]
 
 

@@ -46,7 +46,7 @@ def find_container(ws: Workspace, person_id: str, where: Json) -> Container:
             raise ControlError(f"{person_id} has no view {view_id}", 404)
         return Container(person_id, opened=opened)
     room, ts = ws.branch.addressed(where.get("channel", "")), where.get("ts", "")
-    reader, message = room.whispers.get(ts, (person_id, room.messages.get(ts)))
+    reader, message = room.ephemerals.get(ts, (person_id, room.messages.get(ts)))
     if message is None or reader != person_id or room not in ws.branch.rooms_of(person_id):
         raise ControlError(f"{person_id} sees no message {ts} in {room.id}", 404)
     return Container(person_id, room=room, message=message)
@@ -150,12 +150,17 @@ def _place(ws: Workspace, container: Container, *, with_state: bool) -> Json:
     room, message = container.room, container.message
     assert room is not None
     assert message is not None
-    whispered = bool(message.get("ephemeral"))
-    where = {"type": "message", "message_ts": message["ts"], "channel_id": room.id, "is_ephemeral": whispered}
+    is_ephemeral = bool(message.get("ephemeral"))
+    where = {
+        "type": "message",
+        "message_ts": message["ts"],
+        "channel_id": room.id,
+        "is_ephemeral": is_ephemeral,
+    }
     if message.get("thread_ts"):
         where["thread_ts"] = message["thread_ts"]
     place: Json = {"container": where, "channel": payloads.room_part(room)}
-    if not whispered:  # Slack leaves an ephemeral message's content out
+    if not is_ephemeral:  # Slack leaves an ephemeral message's content out
         place["message"] = message
     if with_state:
         kept = ws.choices.on_messages.get((container.person, room.id, message["ts"]), {})

@@ -24,15 +24,15 @@ def post_answer(ws: Workspace, room: Room, person_id: str, answer: Any) -> Json:
     kept = ("text", "blocks", "attachments", "thread_ts")
     message = bot_message(ws) | {key: fields[key] for key in kept if fields.get(key)}
     if fields.get("response_type") == "in_channel":
-        return posting.put(ws, room, message)
-    return posting.whisper(ws, room, person_id, message)
+        return posting.post(ws, room, message)
+    return posting.post_ephemeral(ws, room, person_id, message)
 
 
 def follow_response_url(ws: Workspace, origin: Origin, fields: Json) -> None:
     """Do what a request to a response_url asks: replace, delete, or post anew."""
     room = ws.branch.room(origin.room)
     ts = origin.message_ts
-    standing = room.messages.get(ts or "") or room.whispers.get(ts or "", ("", None))[1]
+    standing = room.messages.get(ts or "") or room.ephemerals.get(ts or "", ("", None))[1]
     if fields.get("delete_original") and standing:
         posting.remove(ws, room, standing["ts"])
     elif fields.get("replace_original") and standing:

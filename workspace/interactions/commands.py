@@ -5,7 +5,7 @@ from workspace.core import Workspace
 from workspace.errors import ControlError, SlackError
 from workspace.interactions import payloads
 from workspace.interactions.answers import post_answer
-from workspace.posting import shown, slackbot_says
+from workspace.posting import post_as_slackbot, shown
 
 
 async def command(ws: Workspace, person_id: str, channel: str, text: str) -> Json:
@@ -42,7 +42,7 @@ async def command(ws: Workspace, person_id: str, channel: str, text: str) -> Jso
         except SlackError:
             error = "invalid_response"
     if error:
-        messages = [slackbot_says(ws, room, person_id, f'{word} failed with the error "{error}"')]
+        messages = [post_as_slackbot(ws, room, person_id, f'{word} failed with the error "{error}"')]
     seen = [shown(room, message) for message in messages]
     return payloads.outcome(ws, person_id, ack, messages=seen, error=error)
 

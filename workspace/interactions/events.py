@@ -34,7 +34,7 @@ async def post(ws: Workspace, person_id: str, order: Json) -> Json:
     }
     if order.get("thread_ts"):
         fields["thread_ts"] = order["thread_ts"]
-    message = posting.put(ws, room, fields)
+    message = posting.post(ws, room, fields)
     ack = NOTHING_SENT
     for event in _events(ws, room, message):
         ack = await send(ws, event)
@@ -42,9 +42,9 @@ async def post(ws: Workspace, person_id: str, order: Json) -> Json:
 
 
 def _events(ws: Workspace, room: Room, message: Json) -> list[Json]:
-    if not ws.bot_room(room):
+    if not ws.has_bot(room):
         return []
-    families = {
+    subscriptions = {
         "im": "message.im",
         "mpim": "message.mpim",
         "groups": "message.groups",
@@ -53,8 +53,8 @@ def _events(ws: Workspace, room: Room, message: Json) -> list[Json]:
     common = {**message, "channel": room.id, "event_ts": message["ts"]}
     mentioned = f"<@{ws.config.bot_user}" in message["text"]
     events = []
-    if _heard(ws, families[room.family]):
-        kind = {"im": "im", "mpim": "mpim", "groups": "group", "channels": "channel"}[room.family]
+    if _heard(ws, subscriptions[room.scope_prefix]):
+        kind = {"im": "im", "mpim": "mpim", "groups": "group", "channels": "channel"}[room.scope_prefix]
         events.append({**common, "channel_type": kind})
     if mentioned and not room.is_im and _heard(ws, "app_mention"):
         events.append({**common, "type": "app_mention"})

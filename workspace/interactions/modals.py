@@ -10,7 +10,7 @@ from workspace.interactions.actions import Container, fill
 from workspace.interactions.values import client_refusal
 from workspace.link import Ack
 from workspace.schema.check import check_view
-from workspace.surfaces import close_all, close_top, push_view, tell, update_view
+from workspace.surfaces import close_all, close_top, emit_views, push_view, update_view
 from workspace.views import Open
 
 NOT_SENT = Ack(False, 0.0, error="refused")
@@ -100,7 +100,7 @@ def _follow(ws: Workspace, opened: Open, response: Any) -> None:
             close_all(ws, opened.person)
         case "errors":
             opened.errors = _checked_errors(opened.view, response.get("errors"))
-            tell(ws, opened.person)
+            emit_views(ws, opened.person)
         case "update":
             update_view(ws, opened, check_view(response.get("view"), ("modal",)))
         case "push":

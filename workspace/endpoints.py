@@ -1,4 +1,4 @@
-"""The small doors beside the Web API: response_url, uploads, files, permalinks, the font."""
+"""The endpoints beside the Web API: response_url, uploads, files, permalinks, the font."""
 
 import time
 
