@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 
 SAMPLE = Path(__file__).with_name("branch.yaml")
+SAMPLE_CUSTOMERS = Path(__file__).with_name("sample_customers.csv")
 Words = dict[str, str]  # {"zh": …, "en": …}
 
 
