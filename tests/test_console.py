@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 
 import app
 from handlers.manifest import EVENTS, SCOPES
+from workspace.config import SAMPLE_CUSTOMERS
 
 ROOT = Path(app.__file__).resolve().parent
 HEAVY = ("sqlalchemy", "slack_bolt", "slack_sdk", "pydantic", "starlette", "apscheduler", "yaml", "messages")
@@ -141,9 +142,8 @@ def test_serve_refuses_with_a_list_of_what_is_missing() -> None:
 
 def test_customers_are_imported_and_updated(tmp_path: Path) -> None:
     """A registry file is taken in, a second time only what changed; a bad line is named and nothing taken."""
-    sample = ROOT / "policies" / "sample_customers.csv"
-    assert "added" in run("customers", "import", str(sample)).output
-    assert " same" in run("customers", "import", str(sample)).output
+    assert "added" in run("customers", "import", str(SAMPLE_CUSTOMERS)).output
+    assert " same" in run("customers", "import", str(SAMPLE_CUSTOMERS)).output
     bad = tmp_path / "bad.csv"
     bad.write_text("code,name,grade\nE1,华美,platinum\nE1,明天,gold\n", encoding="utf-8")
     refused = run("customers", "import", str(bad))

@@ -27,7 +27,7 @@ class Room:
     is_archived: bool = False
     messages: dict[str, Json] = field(default_factory=dict)  # by ts, growing
     threads: dict[str, list[str]] = field(default_factory=dict)  # parent ts → reply ts
-    whispers: dict[str, tuple[str, Json]] = field(default_factory=dict)  # ephemerals: ts → (reader, message)
+    ephemerals: dict[str, tuple[str, Json]] = field(default_factory=dict)  # by ts: reader, message
 
     @property
     def is_open(self) -> bool:
@@ -40,8 +40,8 @@ class Room:
         return None if self.is_open else frozenset(self.members)
 
     @property
-    def family(self) -> str:
-        """The word that Slack's scopes use for this kind of room."""
+    def scope_prefix(self) -> str:
+        """The first part of the scopes for this kind of room: `channels` of `channels:read`."""
         if self.is_im:
             return "im"
         if self.is_mpim:

@@ -8,6 +8,8 @@ from typing import Any
 import yaml
 
 SAMPLE = Path(__file__).with_name("branch.yaml")
+SAMPLE_CUSTOMERS = Path(__file__).with_name("sample_customers.csv")
+SAMPLE_REQUESTS = Path(__file__).with_name("sample_requests.yaml")
 Words = dict[str, str]  # {"zh": …, "en": …}
 
 

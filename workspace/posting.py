@@ -1,20 +1,18 @@
-"""Putting messages into rooms, changing and removing them, and telling the stream."""
+"""Posting messages to rooms, changing and removing them, and emitting each change to the stream."""
 
 import re
 from collections.abc import Iterator
 from copy import deepcopy
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from workspace.branch import SLACKBOT, Json, Room
-
-if TYPE_CHECKING:
-    from workspace.core import Workspace
+from workspace.core import Workspace
 
 RINGING = re.compile(r"<(?:(!(?:channel|here|everyone))|@(U\w+)|!subteam\^(S\w+))(?:\|[^>]*)?>")
 BARE = re.compile(r"&(?!(?:amp|lt|gt);)")
 
 
-def put(ws: "Workspace", room: Room, message: Json) -> Json:
+def post(ws: Workspace, room: Room, message: Json) -> Json:
     """Append a message (a reply if it has `thread_ts`); gives it its `ts` and its blocks their ids."""
     message = {"type": "message", "ts": ws.branch.next_ts(ws.clock.now()), **with_block_ids(ws, message)}
     message["text"] = BARE.sub("&amp;", message.get("text") or "")
@@ -23,50 +21,50 @@ def put(ws: "Workspace", room: Room, message: Json) -> Json:
     if parent and parent in room.messages:
         room.threads.setdefault(parent, []).append(message["ts"])
         _count_replies(ws, room, parent)
-    announce(ws, room, "new", message)
+    emit_change(ws, room, "new", message)
     return message
 
 
-def whisper(ws: "Workspace", room: Room, reader: str, message: Json) -> Json:
-    """Put an ephemeral message before one person."""
+def post_ephemeral(ws: Workspace, room: Room, reader: str, message: Json) -> Json:
+    """Show an ephemeral message to one person."""
     message = {"type": "message", "ts": ws.branch.next_ts(ws.clock.now()), **with_block_ids(ws, message)}
     message["text"] = BARE.sub("&amp;", message.get("text") or "")
     message["ephemeral"] = True
-    room.whispers[message["ts"]] = (reader, message)
-    announce(ws, room, "new", message, to=reader)
+    room.ephemerals[message["ts"]] = (reader, message)
+    emit_change(ws, room, "new", message, to=reader)
     return message
 
 
-def slackbot_says(ws: "Workspace", room: Room, reader: str, text: str) -> Json:
+def post_as_slackbot(ws: Workspace, room: Room, reader: str, text: str) -> Json:
     """Slack's own words to one person, as after a command that nobody answered."""
-    return whisper(ws, room, reader, {"user": SLACKBOT, "username": "Slackbot", "text": text})
+    return post_ephemeral(ws, room, reader, {"user": SLACKBOT, "username": "Slackbot", "text": text})
 
 
-def change(ws: "Workspace", room: Room, message: Json, fields: Json, editor: str | None) -> None:
+def change(ws: Workspace, room: Room, message: Json, fields: Json, editor: str | None) -> None:
     """Replace fields of a message; with an editor it is marked as edited."""
     message.update(with_block_ids(ws, fields))
     message["text"] = BARE.sub("&amp;", message.get("text") or "")
     if editor:
         message["edited"] = {"user": editor, "ts": ws.branch.next_ts(ws.clock.now())}
-    reader = room.whispers[message["ts"]][0] if message.get("ephemeral") else None
-    announce(ws, room, "changed", message, to=reader)
+    reader = room.ephemerals[message["ts"]][0] if message.get("ephemeral") else None
+    emit_change(ws, room, "changed", message, to=reader)
 
 
-def remove(ws: "Workspace", room: Room, ts: str) -> None:
+def remove(ws: Workspace, room: Room, ts: str) -> None:
     """Delete a message or an ephemeral one; a reply leaves its thread."""
-    if ts in room.whispers:
-        reader, message = room.whispers.pop(ts)
-        announce(ws, room, "deleted", message, to=reader)
+    if ts in room.ephemerals:
+        reader, message = room.ephemerals.pop(ts)
+        emit_change(ws, room, "deleted", message, to=reader)
         return
     message = room.messages.pop(ts)
     parent = message.get("thread_ts")
     if parent and ts in room.threads.get(parent, []):
         room.threads[parent].remove(ts)
         _count_replies(ws, room, parent)
-    announce(ws, room, "deleted", message)
+    emit_change(ws, room, "deleted", message)
 
 
-def _count_replies(ws: "Workspace", room: Room, parent: str) -> None:
+def _count_replies(ws: Workspace, room: Room, parent: str) -> None:
     replies = room.threads[parent]
     message = room.messages.get(parent)
     if message is None:
@@ -74,11 +72,11 @@ def _count_replies(ws: "Workspace", room: Room, parent: str) -> None:
     message.update(
         {"thread_ts": parent, "reply_count": len(replies), "latest_reply": replies[-1] if replies else ""}
     )
-    announce(ws, room, "changed", message)
+    emit_change(ws, room, "changed", message)
 
 
-def announce(ws: "Workspace", room: Room, what: str, message: Json, to: str | None = None) -> None:
-    """Tell the stream that a message is `new`, `changed` or `deleted`."""
+def emit_change(ws: Workspace, room: Room, what: str, message: Json, to: str | None = None) -> None:
+    """Emit to the stream that a message is `new`, `changed` or `deleted`."""
     data = {
         "change": what,
         "channel": room.id,
@@ -117,7 +115,7 @@ def _mrkdwn(node: Any) -> Iterator[str]:
             yield from _mrkdwn(each)
 
 
-def with_block_ids(ws: "Workspace", fields: Json) -> Json:
+def with_block_ids(ws: Workspace, fields: Json) -> Json:
     """A copy whose blocks and elements all have ids, as Slack hands them out."""
     fields = deepcopy(fields)
     for block in fields.get("blocks") or []:
@@ -134,7 +132,7 @@ def _interactive(block: Json) -> list[Json]:
 
 
 def react(
-    ws: "Workspace", room: Room, message: Json, person: str, name: str, *, only_add: bool = False
+    ws: Workspace, room: Room, message: Json, person: str, name: str, *, only_add: bool = False
 ) -> bool:
     """Add a person's reaction, or take it away if it is there; False if `only_add` and it is there."""
     reactions = {each["name"]: each["users"] for each in message.get("reactions", [])}
@@ -146,5 +144,5 @@ def react(
     else:
         users.append(person)
     message["reactions"] = [{"name": n, "users": u, "count": len(u)} for n, u in reactions.items() if u]
-    announce(ws, room, "changed", message)
+    emit_change(ws, room, "changed", message)
     return True

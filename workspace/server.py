@@ -17,7 +17,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 from starlette.websockets import WebSocket
 
-from workspace import doors
+from workspace import endpoints
 from workspace.api import entry
 from workspace.clock import Clock
 from workspace.config import Config
@@ -67,7 +67,7 @@ def application(ws: Workspace) -> Starlette:
         Route("/api/{method}", web_api, methods=["GET", "POST"]),
         WebSocketRoute("/link/", link),
         Mount("/control", routes=control_routes(ws)),
-        *doors.routes(ws),
+        *endpoints.routes(ws),
         Mount("/", Page(directory=PAGE, html=True, check_dir=False)),
     ]
     return Starlette(routes=routes, lifespan=lifespan)
@@ -131,7 +131,7 @@ def run_in_thread(ws: Workspace, host: str = "127.0.0.1", port: int = 0) -> Runn
     ws.base_url = f"http://{host}:{listening.getsockname()[1]}"
     settings = uvicorn.Config(
         application(ws),
-        http=protocol_for(ws),
+        http=protocol_for(ws.connections),
         ws="websockets-sansio",
         ws_ping_interval=None,
         log_level="warning",

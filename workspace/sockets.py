@@ -3,16 +3,15 @@
 import asyncio
 import contextlib
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import count
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
+from workspace.connections import Connections
 from workspace.errors import SlackError
-
-if TYPE_CHECKING:
-    from workspace.core import Workspace
+from workspace.faults import Faults
 
 Json = dict[str, Any]
 MOST_CONNECTIONS = 10
@@ -22,11 +21,24 @@ GRACE_SECONDS = 10.0  # between Slack's polite disconnect and the closing
 class Sockets:
     """The open connections. Each payload goes to one of them, in turn."""
 
-    def __init__(self, ws: "Workspace") -> None:
-        self.ws = ws
+    def __init__(
+        self,
+        app_id: str,
+        faults: Faults,
+        connections: Connections,
+        closing: asyncio.Event,
+        changed: Callable[[], None],
+    ) -> None:
+        """`closing` is set when the stand-in ends; `changed` is called whenever one opens or closes."""
         self.open: list[WebSocket] = []
+        self._app_id = app_id
+        self._faults = faults
+        self._connections = connections
+        self._closing = closing
+        self._changed = changed
         self._tickets: set[str] = set()
-        self._numbers = count(1)
+        self._ticket_numbers = count(1)
+        self._envelope_numbers = count(1)
         self._turn = 0
         self._muted: set[WebSocket] = set()
         self._waiting: dict[str, asyncio.Future[Any]] = {}
@@ -35,7 +47,7 @@ class Sockets:
         """A ticket for one connection; raise SlackError when ten are open."""
         if len(self.open) >= MOST_CONNECTIONS:
             raise SlackError("too_many_websockets")
-        ticket = f"ticket-{next(self._numbers)}"
+        ticket = f"ticket-{next(self._ticket_numbers)}"
         self._tickets.add(ticket)
         return ticket
 
@@ -51,7 +63,7 @@ class Sockets:
             await socket.send_json(self._hello())
             self._break(self._muted)  # as Slack would have noticed by now that they are dead
             self.open.append(socket)
-            self._tell()
+            self._changed()
             while True:
                 self._take(await socket.receive_text())
         except (WebSocketDisconnect, RuntimeError):
@@ -64,7 +76,7 @@ class Sockets:
             "type": "hello",
             "num_connections": len(self.open) + 1,
             "debug_info": {"host": "stand-in", "build_number": 1, "approximate_connection_time": 18060},
-            "connection_info": {"app_id": self.ws.config.app_id},
+            "connection_info": {"app_id": self._app_id},
         }
 
     def _take(self, text: str) -> None:
@@ -79,13 +91,13 @@ class Sockets:
 
         Raises ConnectionError without a connection; the caller limits the waiting.
         """
-        if self.ws.faults.on_socket():
+        if self._faults.on_socket():
             self.drop()
         if not self.open:
             raise ConnectionError("no Socket Mode connection")
         self._turn += 1
         socket = self.open[self._turn % len(self.open)]
-        envelope_id = self.ws.link.new_envelope_id()
+        envelope_id = f"envelope-{next(self._envelope_numbers)}"
         frame: Json = {"envelope_id": envelope_id, "type": envelope, "payload": body}
         frame["accepts_response_payload"] = envelope != "events_api"
         if envelope == "events_api":
@@ -107,13 +119,13 @@ class Sockets:
 
     def _break(self, sockets: Iterable[WebSocket]) -> None:
         for socket in list(sockets):
-            self.ws.break_connection(socket.client)
+            self._connections.cut(socket.client)
             self._forget(socket)
 
     def mute(self) -> None:
         """Leave every connection open but deaf and dumb."""
         for socket in self.open:
-            self.ws.mute_connection(socket.client)
+            self._connections.mute(socket.client)
             self._muted.add(socket)
 
     async def refresh(self) -> None:
@@ -123,7 +135,7 @@ class Sockets:
             await socket.send_json({"type": "disconnect", "reason": "refresh_requested", "debug_info": {}})
             self._forget(socket)
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self.ws.closing.wait(), GRACE_SECONDS)
+            await asyncio.wait_for(self._closing.wait(), GRACE_SECONDS)
         for socket in leaving:
             if socket.application_state is WebSocketState.CONNECTED:
                 with contextlib.suppress(RuntimeError, WebSocketDisconnect):
@@ -133,7 +145,4 @@ class Sockets:
         self._muted.discard(socket)
         if socket in self.open:
             self.open.remove(socket)
-            self._tell()
-
-    def _tell(self) -> None:
-        self.ws.stream.emit("connection", {"mode": self.ws.link.mode, "connections": len(self.open)})
+            self._changed()

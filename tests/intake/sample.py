@@ -6,13 +6,14 @@ from pathlib import Path
 
 from bot.intake.customers import CustomerEntry, CustomerIndex
 from bot.policy import Policy, load_policy
+from workspace.config import SAMPLE_CUSTOMERS
 
 POLICIES = Path(__file__).parents[2] / "policies"
 
 
 @cache
 def registry() -> CustomerIndex:
-    with (POLICIES / "sample_customers.csv").open(encoding="utf-8") as rows:
+    with SAMPLE_CUSTOMERS.open(encoding="utf-8") as rows:
         return CustomerIndex(
             CustomerEntry(
                 row["code"], row["name"], tuple(filter(None, row["aliases"].split(";"))), row["city"]

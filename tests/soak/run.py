@@ -19,7 +19,7 @@ from bot.office import Office
 from bot.registry import import_customers, read_customers
 from bot.unit_of_work import unit_of_work
 from handlers.manifest import EVENTS, SCOPES
-from tests.office import MONDAY, POLICIES, sample_policy
+from tests.office import MONDAY, sample_policy
 from tests.soak import cards, ledger
 from tests.soak.chaos import Chaos
 from tests.soak.clock import SharedClock
@@ -31,9 +31,8 @@ from tests.soak.operator import Operator
 from tests.soak.processes import Replicas, end, free_port, start
 from tests.soak.sight import Sight
 from tests.soak.staff import Staff, Stuck
-from workspace.config import load_config
+from workspace.config import SAMPLE_CUSTOMERS, load_config
 
-CUSTOMERS = POLICIES / "sample_customers.csv"
 NIGHTS = (MONDAY + timedelta(days=1), MONDAY + timedelta(days=2))
 START_S = 90.0
 MEND_EVERY_S = 8.0
@@ -142,7 +141,7 @@ class Soak:
     async def _begin(self) -> None:
         """Customers, the stand-in, and replicas that are connected."""
         with unit_of_work(self._office, now=MONDAY) as uow:
-            import_customers(uow, read_customers(CUSTOMERS))
+            import_customers(uow, read_customers(SAMPLE_CUSTOMERS))
         size = self._size
         self._chaos.plan(kills=size.kills, faults=size.faults, seconds=size.fault_s, restarts=size.restarts)
         until = time.monotonic() + START_S
@@ -235,7 +234,7 @@ class Soak:
 @cache
 def customers() -> tuple[str, ...]:
     """The registry's names."""
-    with CUSTOMERS.open(encoding="utf-8") as rows:
+    with SAMPLE_CUSTOMERS.open(encoding="utf-8") as rows:
         return tuple(row["name"] for row in csv.DictReader(rows))
 
 

@@ -16,9 +16,10 @@ from bot.office import Office
 from bot.registry import import_customers, read_customers
 from bot.unit_of_work import unit_of_work
 from handlers.manifest import EVENTS, SCOPES
-from tests.office import MONDAY, POLICIES, sample_policy
+from tests.office import MONDAY, sample_policy
 from tests.stories.people import Room, User
 from tests.stories.wire import CONFIG, Control, connected
+from workspace.config import SAMPLE_CUSTOMERS
 
 PACING = timedelta(minutes=1)
 """What waits no longer than this is sent before the story goes on."""
@@ -142,9 +143,9 @@ def story_office(engine: Engine, road: str, start_at: datetime = MONDAY) -> Iter
     """The sample branch on Monday at ten: its staff and customers, and no request yet."""
     office = Office(engine=engine, policy=sample_policy(), announce=announce)
     with unit_of_work(office, now=start_at) as uow:
-        import_customers(uow, read_customers(POLICIES / "sample_customers.csv"))
+        import_customers(uow, read_customers(SAMPLE_CUSTOMERS))
     branch = app.local_branch(office, lambda: start_at, signed_http=road == "http", ack_seconds=PATIENT)
-    branch.stand_in.workspace.wall = lambda: datetime.now(UTC)  # Bolt holds signatures against the machine's
+    branch.stand_in.workspace.link.wall = lambda: datetime.now(UTC)  # Bolt checks signatures by the machine's
     control = Control(branch.stand_in.base_url)
     control.act("/app", scopes=list(SCOPES), events=list(EVENTS))
     story = StoryOffice(branch, control, road)

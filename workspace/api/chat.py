@@ -1,4 +1,4 @@
-"""chat.*: post, update, delete, whisper, permalink."""
+"""chat.*: post, update, delete, ephemeral messages, permalink."""
 
 from workspace import posting
 from workspace.api.registry import Call, method
@@ -24,7 +24,7 @@ def post_message(call: Call) -> Json:
             raise SlackError("thread_not_found")
         if call.flag("reply_broadcast"):
             content["subtype"] = "thread_broadcast"
-    message = posting.put(call.ws, room, bot_message(call.ws) | content)
+    message = posting.post(call.ws, room, bot_message(call.ws) | content)
     return {"channel": room.id, "ts": message["ts"], "message": message}
 
 
@@ -59,7 +59,7 @@ def post_ephemeral(call: Call) -> Json:
     content = _content(call, MOST_TEXT)
     if thread := call.text("thread_ts"):
         content["thread_ts"] = thread
-    message = posting.whisper(call.ws, room, reader.id, bot_message(call.ws) | content)
+    message = posting.post_ephemeral(call.ws, room, reader.id, bot_message(call.ws) | content)
     return {"message_ts": message["ts"]}
 
 
@@ -84,7 +84,7 @@ def _room_to_write(call: Call) -> Room:
     room = ws.branch.addressed(str(call.args["channel"]))
     if room.is_archived:
         raise SlackError("is_archived")
-    if not ws.bot_room(room):
+    if not ws.has_bot(room):
         if not room.is_open:
             raise SlackError("channel_not_found")
         if not ws.scopes.has("chat:write.public"):

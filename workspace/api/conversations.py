@@ -11,13 +11,13 @@ KINDS = {"public_channel": "channels", "private_channel": "groups", "im": "im", 
 def list_rooms(call: Call) -> Json:
     """Rooms of the asked `types`; private ones only where the bot is a member."""
     ws = call.ws
-    families = []
+    prefixes = []
     for kind in (call.text("types") or "public_channel").split(","):
         if kind not in KINDS:
             raise SlackError("invalid_types")
         ws.scopes.need(f"{KINDS[kind]}:read")
-        families.append(KINDS[kind])
-    seen = [room for room in ws.branch.rooms_of(ws.config.bot_user) if room.family in families]
+        prefixes.append(KINDS[kind])
+    seen = [room for room in ws.branch.rooms_of(ws.config.bot_user) if room.scope_prefix in prefixes]
     if call.flag("exclude_archived"):
         seen = [room for room in seen if not room.is_archived]
     rooms, metadata = call.page(seen)
@@ -66,7 +66,7 @@ def join(call: Call) -> Json:
         raise SlackError("method_not_supported_for_channel_type")
     if room.is_archived:
         raise SlackError("is_archived")
-    if not ws.bot_room(room):
+    if not ws.has_bot(room):
         room.members.append(ws.config.bot_user)
         ws.stream.emit("channel", {"channel": channel_shown(room)})
     return {"channel": described(call, room)}
@@ -126,13 +126,13 @@ def _seen(call: Call, scope: str) -> Room:
     room = ws.branch.room(call.args["channel"])
     if room not in ws.branch.rooms_of(ws.config.bot_user):
         raise SlackError("channel_not_found")
-    ws.scopes.need(f"{room.family}:{scope}")
+    ws.scopes.need(f"{room.scope_prefix}:{scope}")
     return room
 
 
 def _seen_as_member(call: Call) -> Room:
     room = _seen(call, "history")
-    if not call.ws.bot_room(room):
+    if not call.ws.has_bot(room):
         raise SlackError("not_in_channel")
     return room
 
@@ -151,7 +151,7 @@ def described(call: Call, room: Room) -> Json:
         "is_group": room.is_private,
         "is_private": not room.is_open,
         "is_general": room.name == "general",
-        "is_member": call.ws.bot_room(room),
+        "is_member": call.ws.has_bot(room),
         "num_members": len(room.members),
         "topic": {"value": room.topic, "creator": "", "last_set": 0},
         "purpose": {"value": "", "creator": "", "last_set": 0},

@@ -1,10 +1,9 @@
-"""The door of the Web API: checks token, rates and scopes, lets faults strike, keeps the journal."""
+"""The endpoint of the Web API: checks token, rates and scopes, lets faults strike, keeps the journal."""
 
 import asyncio
 import json
 import time
 from contextlib import suppress
-from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -15,12 +14,10 @@ from workspace.api.registry import METHODS, Call
 from workspace.branch import Json
 from workspace.calls import mask
 from workspace.clock import iso
+from workspace.core import Workspace
 from workspace.errors import SlackError
 from workspace.faults import Fault
 from workspace.limits import RateLimited
-
-if TYPE_CHECKING:
-    from workspace.core import Workspace
 
 NO_FAULT = Fault("none")
 NOT_CARRIED_OUT = ("timeout_before", "reset_before")
@@ -28,7 +25,7 @@ NOT_ANSWERED = (*NOT_CARRIED_OUT, "timeout_after", "reset_after")
 LINGERING = ("slow", "timeout_before", "timeout_after")
 
 
-async def serve(ws: "Workspace", request: Request) -> Response:
+async def serve(ws: Workspace, request: Request) -> Response:
     """Answer one Web API call, or do with it what a fault says."""
     begin = time.perf_counter()
     name = request.path_params["method"]
@@ -46,11 +43,11 @@ async def serve(ws: "Workspace", request: Request) -> Response:
     answered = fault.kind not in NOT_ANSWERED
     _note(ws, name, token, args, response, answered, (time.perf_counter() - begin) * 1000)
     if not answered:
-        ws.break_connection(request.client)
+        ws.connections.cut(request.client)
     return response or Response()
 
 
-def answer(ws: "Workspace", name: str, token: str, args: Json) -> Response:
+def answer(ws: Workspace, name: str, token: str, args: Json) -> Response:
     """Carry a call out; a refusal is an answer as well."""
     try:
         method = METHODS.get(name)
@@ -68,7 +65,7 @@ def answer(ws: "Workspace", name: str, token: str, args: Json) -> Response:
         return _refused(error)
 
 
-def channel_of(ws: "Workspace", args: Json) -> str | None:
+def channel_of(ws: Workspace, args: Json) -> str | None:
     """The id of the channel that a call is about, for its rate and its faults."""
     named = args.get("channel") or args.get("channel_id")
     if not named:
@@ -102,7 +99,7 @@ def _limited(seconds: int) -> Response:
     return JSONResponse({"ok": False, "error": "ratelimited"}, status_code=429, headers=headers)
 
 
-def _check_token(ws: "Workspace", token: str, *, app_token: bool) -> None:
+def _check_token(ws: Workspace, token: str, *, app_token: bool) -> None:
     if not token:
         raise SlackError("not_authed")
     if token not in (ws.config.bot_token, ws.config.app_token):
@@ -118,7 +115,7 @@ def _check_arguments(required: tuple[str, ...], args: Json) -> None:
 
 
 def _note(
-    ws: "Workspace", name: str, token: str, args: Json, response: Response | None, answered: bool, ms: float
+    ws: Workspace, name: str, token: str, args: Json, response: Response | None, answered: bool, ms: float
 ) -> None:
     body = json.loads(bytes(response.body)) if isinstance(response, JSONResponse) else None
     row = {

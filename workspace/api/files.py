@@ -28,7 +28,7 @@ def complete_upload(call: Call) -> Json:
     files = [_finished(call, row) for row in call.args["files"]]
     if channel := call.text("channel_id"):
         room = ws.branch.room(channel)
-        if not ws.bot_room(room):
+        if not ws.has_bot(room):
             raise SlackError("not_in_channel")
         _share(call, room, files)
     return {"files": files}
@@ -59,7 +59,7 @@ def _share(call: Call, room: Room, files: list[Json]) -> None:
     for key in ("thread_ts", "blocks"):
         if call.args.get(key):
             message[key] = call.args[key]
-    posted = posting.put(call.ws, room, message)
+    posted = posting.post(call.ws, room, message)
     for file in files:
         file["shares"] = {"public": {room.id: [{"ts": posted["ts"]}]}}
         file["permalink"] = permalink(call.ws.base_url, room, posted["ts"])

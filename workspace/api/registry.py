@@ -2,20 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from workspace.branch import Json
+from workspace.core import Workspace
 from workspace.errors import SlackError
-
-if TYPE_CHECKING:
-    from workspace.core import Workspace
 
 
 @dataclass(frozen=True)
 class Call:
     """One call of the bot: the stand-in and the arguments, JSON strings already read."""
 
-    ws: "Workspace"
+    ws: Workspace
     args: Json
 
     def text(self, name: str) -> str | None:

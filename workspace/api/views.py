@@ -5,7 +5,7 @@ from workspace.api.registry import Call, method
 from workspace.branch import Json
 from workspace.errors import SlackError
 from workspace.schema.check import check_view
-from workspace.views import open_view, publish_home, push_view, update_view
+from workspace.surfaces import open_view, publish_home, push_view, update_view
 
 
 @method("views.open", tier=4, required="view")

@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
@@ -12,14 +12,12 @@ from workspace.api.registry import METHODS
 from workspace.branch import Json, Room
 from workspace.clock import iso
 from workspace.config import Person
+from workspace.core import Workspace
 from workspace.errors import ControlError
 from workspace.posting import shown
 
-if TYPE_CHECKING:
-    from workspace.core import Workspace
 
-
-async def state(ws: "Workspace", _request: Request) -> Response:
+async def state(ws: Workspace, _request: Request) -> Response:
     """Everything to draw the page with."""
     config = ws.config
     bot = {
@@ -47,7 +45,7 @@ async def state(ws: "Workspace", _request: Request) -> Response:
     )
 
 
-def moves(ws: "Workspace") -> list[Json]:
+def moves(ws: Workspace) -> list[Json]:
     return [{"key": move.key, "zh": move.zh, "en": move.en} for move in ws.clock.moves()]
 
 
@@ -63,7 +61,7 @@ def _person(person: Person) -> Json:
     }
 
 
-async def messages(ws: "Workspace", request: Request) -> Response:
+async def messages(ws: Workspace, request: Request) -> Response:
     """What a person sees in a room or a thread, oldest first."""
     reader = ws.branch.person(request.query_params.get("as", "")).id
     room = ws.branch.addressed(request.query_params.get("channel", ""))
@@ -73,18 +71,18 @@ async def messages(ws: "Workspace", request: Request) -> Response:
     limit = int(request.query_params.get("limit", 200))
     public = reversed(room.thread(thread)) if thread else room.latest_first()
     newest = islice((m for m in public if not before or m["ts"] < before), limit + 1)
-    whispers = (m for m in _whispers(room, reader, thread) if not before or m["ts"] < before)
-    seen = sorted([*newest, *whispers], key=lambda m: str(m["ts"]))
+    ephemerals = (m for m in _ephemerals(room, reader, thread) if not before or m["ts"] < before)
+    seen = sorted([*newest, *ephemerals], key=lambda m: str(m["ts"]))
     rows = [shown(room, message) for message in seen[-limit:]]
     return JSONResponse({"channel": channel_shown(room), "messages": rows, "has_more": len(rows) < len(seen)})
 
 
-def _whispers(room: Room, reader: str, thread: str | None) -> list[Json]:
-    mine = (message for whom, message in room.whispers.values() if whom == reader)
+def _ephemerals(room: Room, reader: str, thread: str | None) -> list[Json]:
+    mine = (message for whom, message in room.ephemerals.values() if whom == reader)
     return [message for message in mine if message.get("thread_ts") == thread]
 
 
-async def dms(ws: "Workspace", request: Request) -> Response:
+async def dms(ws: Workspace, request: Request) -> Response:
     """A person's direct messages, the bot's first."""
     reader = ws.branch.person(request.query_params.get("as", "")).id
     rows = []
@@ -95,39 +93,39 @@ async def dms(ws: "Workspace", request: Request) -> Response:
     return JSONResponse({"dms": sorted(rows, key=lambda row: row["user"] != ws.config.bot_user)})
 
 
-async def views(ws: "Workspace", request: Request) -> Response:
+async def views(ws: Workspace, request: Request) -> Response:
     """A person's open modals, the visible one last."""
     return JSONResponse({"views": ws.views.stack(ws.branch.person(request.query_params.get("as", "")).id)})
 
 
-async def home(ws: "Workspace", request: Request) -> Response:
+async def home(ws: Workspace, request: Request) -> Response:
     """A person's App Home."""
     return JSONResponse({"view": ws.views.home(ws.branch.person(request.query_params.get("as", "")).id)})
 
 
-async def calls(ws: "Workspace", request: Request) -> Response:
+async def calls(ws: Workspace, request: Request) -> Response:
     """The bot's Web API calls as JSON lines."""
     since = int(request.query_params.get("since", 0))
     return _lines(ws.calls.read(since, request.query_params.get("method")))
 
 
-async def deliveries(ws: "Workspace", request: Request) -> Response:
+async def deliveries(ws: Workspace, request: Request) -> Response:
     """What was sent to the bot, as JSON lines."""
     since = int(request.query_params.get("since", 0))
-    return _lines(ws.deliveries.read(since, request.query_params.get("type")))
+    return _lines(ws.link.deliveries.read(since, request.query_params.get("type")))
 
 
 def _lines(lines: Any) -> Response:
     return PlainTextResponse("".join(f"{line}\n" for line in lines), media_type="application/x-ndjson")
 
 
-async def limits(ws: "Workspace", _request: Request) -> Response:
+async def limits(ws: Workspace, _request: Request) -> Response:
     """The rates that hold."""
     tiers = {method.name: method.tier for method in METHODS.values() if method.tier}
     return JSONResponse({**plain(ws.limits.rates), "enforced": ws.limits.enforced, "methods": tiers})
 
 
-async def events(ws: "Workspace", request: Request) -> Response:
+async def events(ws: Workspace, request: Request) -> Response:
     """The stream of what changes."""
     person = request.query_params.get("as")
     after = request.headers.get("last-event-id") or request.query_params.get("after")

@@ -1,19 +1,16 @@
 """The table of control routes."""
 
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from workspace.control import acts, reads, setup
+from workspace.core import Workspace
 from workspace.errors import ControlError, SlackError
 
-if TYPE_CHECKING:
-    from workspace.core import Workspace
-
-Handler = Callable[["Workspace", Request], Awaitable[Response]]
+Handler = Callable[[Workspace, Request], Awaitable[Response]]
 READS: dict[str, Handler] = {
     "state": reads.state,
     "messages": reads.messages,
@@ -44,7 +41,7 @@ ACTS: dict[str, Handler] = {
 }
 
 
-def routes(ws: "Workspace") -> list[Route]:
+def routes(ws: Workspace) -> list[Route]:
     """All routes under /control."""
     table = [Route(f"/{path}", bound(ws, run), methods=["GET"]) for path, run in READS.items()]
     table += [Route(f"/{path}", bound(ws, run), methods=["POST"]) for path, run in ACTS.items()]
@@ -54,7 +51,7 @@ def routes(ws: "Workspace") -> list[Route]:
     return table
 
 
-def bound(ws: "Workspace", run: Handler) -> Callable[[Request], Awaitable[Response]]:
+def bound(ws: Workspace, run: Handler) -> Callable[[Request], Awaitable[Response]]:
     """A handler with its workspace; refusals become `{"error": …}`."""
 
     async def handle(request: Request) -> Response:

@@ -1,7 +1,6 @@
 """Clock, app settings, scopes and faults."""
 
 import asyncio
-from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -11,15 +10,13 @@ from workspace.branch import Json
 from workspace.clock import iso
 from workspace.control.acts import order_of
 from workspace.control.reads import moves
+from workspace.core import Workspace
 from workspace.errors import ControlError
 from workspace.faults import ON_SOCKETS, Fault
 from workspace.interactions.events import redeliver_due
 
-if TYPE_CHECKING:
-    from workspace.core import Workspace
 
-
-async def clock(ws: "Workspace", request: Request) -> Response:
+async def clock(ws: Workspace, request: Request) -> Response:
     """Read the branch clock, or move it and wait for what that sets off."""
     if request.method == "POST":
         order = await order_of(request, "to")
@@ -34,7 +31,7 @@ async def clock(ws: "Workspace", request: Request) -> Response:
     return JSONResponse({"now": iso(ws.clock.now()), "moves": moves(ws)})
 
 
-async def app(ws: "Workspace", request: Request) -> Response:
+async def app(ws: Workspace, request: Request) -> Response:
     """Read or change how the app is set up."""
     if request.method == "POST":
         order = await order_of(request)
@@ -55,14 +52,14 @@ async def app(ws: "Workspace", request: Request) -> Response:
     )
 
 
-async def scopes(ws: "Workspace", request: Request) -> Response:
+async def scopes(ws: Workspace, request: Request) -> Response:
     """Which scopes were granted, used and lacking; DELETE forgets the latter two."""
     if request.method == "DELETE":
         ws.scopes.forget()
     return JSONResponse(ws.scopes.shown())
 
 
-async def faults(ws: "Workspace", request: Request) -> Response:
+async def faults(ws: Workspace, request: Request) -> Response:
     """List, add or end all faults."""
     if request.method == "POST":
         fault = ws.faults.add(await order_of(request, "kind"))
@@ -74,13 +71,13 @@ async def faults(ws: "Workspace", request: Request) -> Response:
     return JSONResponse({"faults": [fault.shown() for fault in ws.faults.active.values()]})
 
 
-async def fault(ws: "Workspace", request: Request) -> Response:
+async def fault(ws: Workspace, request: Request) -> Response:
     """End one fault."""
     _end(ws, request.path_params["fault_id"])
     return JSONResponse({"faults": [each.shown() for each in ws.faults.active.values()]})
 
 
-def _begin(ws: "Workspace", fault: Fault) -> None:
+def _begin(ws: Workspace, fault: Fault) -> None:
     """Do at once what a fault does at once."""
     if fault.kind in ON_SOCKETS:
         fault.hits += 1
@@ -97,13 +94,13 @@ def _begin(ws: "Workspace", fault: Fault) -> None:
             task.add_done_callback(ws.background.discard)
 
 
-def _end(ws: "Workspace", fault_id: int) -> None:
+def _end(ws: Workspace, fault_id: int) -> None:
     fault = ws.faults.remove(fault_id)
     if fault.kind == "archived":
         _archive(ws, fault, archived=False)
 
 
-def _archive(ws: "Workspace", fault: Fault, *, archived: bool) -> None:
+def _archive(ws: Workspace, fault: Fault, *, archived: bool) -> None:
     room = ws.branch.room(fault.channel or "")
     room.is_archived = archived
     shown: Json = {"channel": channel_shown(room)}

@@ -1,18 +1,16 @@
 """Clicks and choices on messages, modals and the App Home; type-ahead of external selects."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from workspace.branch import Json, Room
+from workspace.core import Workspace
 from workspace.errors import ControlError
 from workspace.interactions import payloads
 from workspace.interactions.values import SLOTS, STATELESS, entry_for, state_of
 from workspace.schema.check import options_said
 from workspace.schema.rules import elements
 from workspace.views import Open
-
-if TYPE_CHECKING:
-    from workspace.core import Workspace
 
 
 @dataclass(frozen=True)
@@ -39,7 +37,7 @@ class Container:
         return [*(message.get("blocks") or []), *attached]
 
 
-def find_container(ws: "Workspace", person_id: str, where: Json) -> Container:
+def find_container(ws: Workspace, person_id: str, where: Json) -> Container:
     """What `view_id`, or `channel` and `ts`, name; raise ControlError if the person has no such."""
     ws.branch.person(person_id)
     if view_id := where.get("view_id"):
@@ -48,7 +46,7 @@ def find_container(ws: "Workspace", person_id: str, where: Json) -> Container:
             raise ControlError(f"{person_id} has no view {view_id}", 404)
         return Container(person_id, opened=opened)
     room, ts = ws.branch.addressed(where.get("channel", "")), where.get("ts", "")
-    reader, message = room.whispers.get(ts, (person_id, room.messages.get(ts)))
+    reader, message = room.ephemerals.get(ts, (person_id, room.messages.get(ts)))
     if message is None or reader != person_id or room not in ws.branch.rooms_of(person_id):
         raise ControlError(f"{person_id} sees no message {ts} in {room.id}", 404)
     return Container(person_id, room=room, message=message)
@@ -64,7 +62,7 @@ def find_element(container: Container, action_id: str, block_id: str | None) -> 
     raise ControlError(f"{len(found)} elements have the action_id {action_id}; there are {ids}", 404)
 
 
-async def act(ws: "Workspace", container: Container, order: Json) -> Json:
+async def act(ws: Workspace, container: Container, order: Json) -> Json:
     """A person presses or chooses. Inputs without `dispatch_action` only keep the value."""
     block, element = find_element(container, order.get("action_id", ""), order.get("block_id"))
     if container.opened and order.get("values"):
@@ -93,7 +91,7 @@ async def act(ws: "Workspace", container: Container, order: Json) -> Json:
     return payloads.outcome(ws, container.person, ack)
 
 
-async def suggest(ws: "Workspace", container: Container, order: Json) -> Json:
+async def suggest(ws: Workspace, container: Container, order: Json) -> Json:
     """A person types into an external select; the options come with the ack."""
     block, element = find_element(container, order.get("action_id", ""), order.get("block_id"))
     if "external" not in element["type"]:
@@ -110,18 +108,18 @@ async def suggest(ws: "Workspace", container: Container, order: Json) -> Json:
         error, answer = "invalid_response", {"options": []}
     options, groups = answer.get("options") or [], answer.get("option_groups") or []
     everything = [*options, *(option for group in groups for option in group["options"])]
-    ws.loaded[container.person, container.key, element["action_id"]] = everything
+    ws.choices.loaded[container.person, container.key, element["action_id"]] = everything
     more = {"options": options, "option_groups": groups, "error": error}
     return payloads.outcome(ws, container.person, ack, **more)
 
 
-def make_entry(ws: "Workspace", container: Container, element: Json, value: Any) -> Json:
+def make_entry(ws: Workspace, container: Container, element: Json, value: Any) -> Json:
     """The state entry for a value, with this person's loaded options."""
-    loaded = ws.loaded.get((container.person, container.key, element["action_id"]), [])
+    loaded = ws.choices.loaded.get((container.person, container.key, element["action_id"]), [])
     return entry_for(element, value, loaded, lambda each: each in ws.branch.people or each in ws.branch.rooms)
 
 
-def fill(ws: "Workspace", container: Container, values: dict[str, dict[str, Any]]) -> None:
+def fill(ws: Workspace, container: Container, values: dict[str, dict[str, Any]]) -> None:
     """Put typed values into a view's state."""
     for block_id, by_action in values.items():
         for action_id, value in by_action.items():
@@ -129,20 +127,22 @@ def fill(ws: "Workspace", container: Container, values: dict[str, dict[str, Any]
             _keep(ws, container, block, element, make_entry(ws, container, element, value))
 
 
-def _keep(ws: "Workspace", container: Container, block: Json, element: Json, entry: Json) -> None:
+def _keep(ws: Workspace, container: Container, block: Json, element: Json, entry: Json) -> None:
     if container.opened:
         values = container.opened.view["state"]["values"]
     elif container.room and container.message:
-        values = ws.choices.setdefault((container.person, container.room.id, container.message["ts"]), {})
+        values = ws.choices.on_messages.setdefault(
+            (container.person, container.room.id, container.message["ts"]), {}
+        )
     values.setdefault(block["block_id"], {})[element["action_id"]] = entry
 
 
-def _trigger(ws: "Workspace", container: Container) -> str:
+def _trigger(ws: Workspace, container: Container) -> str:
     in_modal = bool(container.opened and container.opened.view["type"] == "modal")
     return ws.triggers.give(container.person, in_modal=in_modal)
 
 
-def _place(ws: "Workspace", container: Container, *, with_state: bool) -> Json:
+def _place(ws: Workspace, container: Container, *, with_state: bool) -> Json:
     """The `container` of a payload and what stands in it."""
     if container.opened:
         view = container.opened.view
@@ -150,14 +150,19 @@ def _place(ws: "Workspace", container: Container, *, with_state: bool) -> Json:
     room, message = container.room, container.message
     assert room is not None
     assert message is not None
-    whispered = bool(message.get("ephemeral"))
-    where = {"type": "message", "message_ts": message["ts"], "channel_id": room.id, "is_ephemeral": whispered}
+    is_ephemeral = bool(message.get("ephemeral"))
+    where = {
+        "type": "message",
+        "message_ts": message["ts"],
+        "channel_id": room.id,
+        "is_ephemeral": is_ephemeral,
+    }
     if message.get("thread_ts"):
         where["thread_ts"] = message["thread_ts"]
     place: Json = {"container": where, "channel": payloads.room_part(room)}
-    if not whispered:  # Slack leaves an ephemeral message's content out
+    if not is_ephemeral:  # Slack leaves an ephemeral message's content out
         place["message"] = message
     if with_state:
-        kept = ws.choices.get((container.person, room.id, message["ts"]), {})
+        kept = ws.choices.on_messages.get((container.person, room.id, message["ts"]), {})
         place["state"] = {"values": state_of(container.blocks, kept)}
     return place

@@ -1,18 +1,16 @@
 """Messages that come back by an ack or a response_url instead of the Web API."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from workspace import posting
 from workspace.branch import Json, Room
+from workspace.core import Workspace
 from workspace.errors import SlackError
 from workspace.interactions.response_url import Origin
 from workspace.schema.check import check_message
 
-if TYPE_CHECKING:
-    from workspace.core import Workspace
 
-
-def post_answer(ws: "Workspace", room: Room, person_id: str, answer: Any) -> Json:
+def post_answer(ws: Workspace, room: Room, person_id: str, answer: Any) -> Json:
     """Post what an app answered: to everybody with `in_channel`, else to the person alone.
 
     Raises SlackError for blocks that Slack would refuse and for an answer without text or blocks.
@@ -26,15 +24,15 @@ def post_answer(ws: "Workspace", room: Room, person_id: str, answer: Any) -> Jso
     kept = ("text", "blocks", "attachments", "thread_ts")
     message = bot_message(ws) | {key: fields[key] for key in kept if fields.get(key)}
     if fields.get("response_type") == "in_channel":
-        return posting.put(ws, room, message)
-    return posting.whisper(ws, room, person_id, message)
+        return posting.post(ws, room, message)
+    return posting.post_ephemeral(ws, room, person_id, message)
 
 
-def follow_response_url(ws: "Workspace", origin: Origin, fields: Json) -> None:
+def follow_response_url(ws: Workspace, origin: Origin, fields: Json) -> None:
     """Do what a request to a response_url asks: replace, delete, or post anew."""
     room = ws.branch.room(origin.room)
     ts = origin.message_ts
-    standing = room.messages.get(ts or "") or room.whispers.get(ts or "", ("", None))[1]
+    standing = room.messages.get(ts or "") or room.ephemerals.get(ts or "", ("", None))[1]
     if fields.get("delete_original") and standing:
         posting.remove(ws, room, standing["ts"])
     elif fields.get("replace_original") and standing:
@@ -45,7 +43,7 @@ def follow_response_url(ws: "Workspace", origin: Origin, fields: Json) -> None:
         post_answer(ws, room, origin.person, fields)
 
 
-def bot_message(ws: "Workspace") -> Json:
+def bot_message(ws: Workspace) -> Json:
     """What every message of the bot says of its author."""
     config = ws.config
     return {

@@ -1,18 +1,14 @@
 """Slash commands and shortcuts."""
 
-from typing import TYPE_CHECKING
-
 from workspace.branch import Json, Room
+from workspace.core import Workspace
 from workspace.errors import ControlError, SlackError
 from workspace.interactions import payloads
 from workspace.interactions.answers import post_answer
-from workspace.posting import shown, slackbot_says
-
-if TYPE_CHECKING:
-    from workspace.core import Workspace
+from workspace.posting import post_as_slackbot, shown
 
 
-async def command(ws: "Workspace", person_id: str, channel: str, text: str) -> Json:
+async def command(ws: Workspace, person_id: str, channel: str, text: str) -> Json:
     """A person types a slash command; the ack may carry the answer."""
     person, room = ws.branch.person(person_id), ws.branch.addressed(channel)
     word, _, rest = text.strip().partition(" ")
@@ -46,12 +42,12 @@ async def command(ws: "Workspace", person_id: str, channel: str, text: str) -> J
         except SlackError:
             error = "invalid_response"
     if error:
-        messages = [slackbot_says(ws, room, person_id, f'{word} failed with the error "{error}"')]
+        messages = [post_as_slackbot(ws, room, person_id, f'{word} failed with the error "{error}"')]
     seen = [shown(room, message) for message in messages]
     return payloads.outcome(ws, person_id, ack, messages=seen, error=error)
 
 
-async def shortcut(ws: "Workspace", person_id: str, callback_id: str) -> Json:
+async def shortcut(ws: Workspace, person_id: str, callback_id: str) -> Json:
     """A person picks a global shortcut."""
     _known(ws, callback_id, "global")
     body = payloads.base(ws, person_id, "shortcut") | {
@@ -62,7 +58,7 @@ async def shortcut(ws: "Workspace", person_id: str, callback_id: str) -> Json:
     return await _send(ws, person_id, body)
 
 
-async def message_shortcut(ws: "Workspace", person_id: str, callback_id: str, room: Room, ts: str) -> Json:
+async def message_shortcut(ws: Workspace, person_id: str, callback_id: str, room: Room, ts: str) -> Json:
     """A person picks a message shortcut in a message's menu."""
     _known(ws, callback_id, "message")
     message = room.messages.get(ts)
@@ -80,13 +76,13 @@ async def message_shortcut(ws: "Workspace", person_id: str, callback_id: str, ro
     return await _send(ws, person_id, body)
 
 
-def _known(ws: "Workspace", callback_id: str, kind: str) -> None:
+def _known(ws: Workspace, callback_id: str, kind: str) -> None:
     ws.scopes.need("commands")
     if not any((each.callback_id, each.type) == (callback_id, kind) for each in ws.config.shortcuts):
         raise ControlError(f"{callback_id} is no {kind} shortcut of this workspace")
 
 
-async def _send(ws: "Workspace", person_id: str, body: Json) -> Json:
+async def _send(ws: Workspace, person_id: str, body: Json) -> Json:
     ack = await ws.link.deliver("interactive", body)
     if ack.error:
         payloads.toast(ws, person_id, ack.error)

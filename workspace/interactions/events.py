@@ -1,16 +1,12 @@
 """Events: mentions, direct messages, the opened home; redelivered when nobody acknowledged them."""
 
-from typing import TYPE_CHECKING
-
 from workspace import posting
 from workspace.branch import Json, Room
+from workspace.core import Workspace
 from workspace.errors import ControlError
 from workspace.interactions import payloads
 from workspace.interactions.retries import RETRY_AFTER, Retry
 from workspace.link import Ack
-
-if TYPE_CHECKING:
-    from workspace.core import Workspace
 
 SCOPE_OF = {
     "app_mention": "app_mentions:read",
@@ -22,7 +18,7 @@ SCOPE_OF = {
 NOTHING_SENT = Ack(True, 0.0)
 
 
-async def post(ws: "Workspace", person_id: str, order: Json) -> Json:
+async def post(ws: Workspace, person_id: str, order: Json) -> Json:
     """A person posts a message; the bot hears of it where it has subscribed."""
     room = ws.branch.addressed(order.get("channel", ""))
     ws.branch.person(person_id)
@@ -38,17 +34,17 @@ async def post(ws: "Workspace", person_id: str, order: Json) -> Json:
     }
     if order.get("thread_ts"):
         fields["thread_ts"] = order["thread_ts"]
-    message = posting.put(ws, room, fields)
+    message = posting.post(ws, room, fields)
     ack = NOTHING_SENT
     for event in _events(ws, room, message):
         ack = await send(ws, event)
     return payloads.outcome(ws, person_id, ack, message=posting.shown(room, message))
 
 
-def _events(ws: "Workspace", room: Room, message: Json) -> list[Json]:
-    if not ws.bot_room(room):
+def _events(ws: Workspace, room: Room, message: Json) -> list[Json]:
+    if not ws.has_bot(room):
         return []
-    families = {
+    subscriptions = {
         "im": "message.im",
         "mpim": "message.mpim",
         "groups": "message.groups",
@@ -57,20 +53,20 @@ def _events(ws: "Workspace", room: Room, message: Json) -> list[Json]:
     common = {**message, "channel": room.id, "event_ts": message["ts"]}
     mentioned = f"<@{ws.config.bot_user}" in message["text"]
     events = []
-    if _heard(ws, families[room.family]):
-        kind = {"im": "im", "mpim": "mpim", "groups": "group", "channels": "channel"}[room.family]
+    if _heard(ws, subscriptions[room.scope_prefix]):
+        kind = {"im": "im", "mpim": "mpim", "groups": "group", "channels": "channel"}[room.scope_prefix]
         events.append({**common, "channel_type": kind})
     if mentioned and not room.is_im and _heard(ws, "app_mention"):
         events.append({**common, "type": "app_mention"})
     return events
 
 
-def _heard(ws: "Workspace", subscription: str) -> bool:
+def _heard(ws: Workspace, subscription: str) -> bool:
     scope = SCOPE_OF.get(subscription)
     return subscription in ws.events and (scope is None or ws.scopes.has(scope))
 
 
-async def open_home(ws: "Workspace", person_id: str, tab: str) -> Json:
+async def open_home(ws: Workspace, person_id: str, tab: str) -> Json:
     """A person opens the app's Home (or Messages) tab."""
     person = ws.branch.person(person_id)
     ack = NOTHING_SENT
@@ -82,7 +78,7 @@ async def open_home(ws: "Workspace", person_id: str, tab: str) -> Json:
     return payloads.outcome(ws, person_id, ack, view=ws.views.home(person_id))
 
 
-async def send(ws: "Workspace", event: Json) -> Ack:
+async def send(ws: Workspace, event: Json) -> Ack:
     """Deliver an event; without an ack it is scheduled again."""
     now = ws.clock.now()
     body = {
@@ -107,14 +103,14 @@ async def send(ws: "Workspace", event: Json) -> Ack:
     return await _deliver(ws, Retry(now, 0, body))
 
 
-async def _deliver(ws: "Workspace", this: Retry) -> Ack:
+async def _deliver(ws: Workspace, this: Retry) -> Ack:
     ack = await ws.link.deliver("events_api", this.body, this.attempt)
     if not ack.acked and this.attempt < len(RETRY_AFTER):
         ws.retries.append(this._replace(attempt=this.attempt + 1))
     return ack
 
 
-async def redeliver_due(ws: "Workspace") -> None:
+async def redeliver_due(ws: Workspace) -> None:
     """Deliver again what is due by the branch clock, until nothing is."""
     while due := [retry for retry in ws.retries if retry.due_at <= ws.clock.now()]:
         ws.retries = [retry for retry in ws.retries if retry not in due]
@@ -122,7 +118,7 @@ async def redeliver_due(ws: "Workspace") -> None:
             await _deliver(ws, retry)
 
 
-async def redeliver(ws: "Workspace", number: int, attempt: int) -> Ack:
+async def redeliver(ws: Workspace, number: int, attempt: int) -> Ack:
     """Deliver a payload of the journal again, on demand; raise ControlError for an unknown number."""
     if number not in ws.link.sent:
         raise ControlError(f"no delivery {number}", 404)

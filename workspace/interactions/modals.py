@@ -1,23 +1,22 @@
 """Submitting and closing modals, and what the ack does to the stack."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from workspace.branch import Json
+from workspace.core import Workspace
 from workspace.errors import ControlError, SlackError
 from workspace.interactions import payloads
 from workspace.interactions.actions import Container, fill
 from workspace.interactions.values import client_refusal
 from workspace.link import Ack
 from workspace.schema.check import check_view
-from workspace.views import Open, close_all, close_top, push_view, tell, update_view
-
-if TYPE_CHECKING:
-    from workspace.core import Workspace
+from workspace.surfaces import close_all, close_top, emit_views, push_view, update_view
+from workspace.views import Open
 
 NOT_SENT = Ack(False, 0.0, error="refused")
 
 
-async def submit(ws: "Workspace", person_id: str, view_id: str, values: dict[str, dict[str, Any]]) -> Json:
+async def submit(ws: Workspace, person_id: str, view_id: str, values: dict[str, dict[str, Any]]) -> Json:
     """A person submits the visible modal; raises ControlError where there is nothing to press."""
     opened = _visible(ws, person_id, view_id)
     if not opened.view.get("submit"):
@@ -43,7 +42,7 @@ async def submit(ws: "Workspace", person_id: str, view_id: str, values: dict[str
     return payloads.outcome(ws, person_id, ack, error=error)
 
 
-async def close(ws: "Workspace", person_id: str, view_id: str, *, everything: bool) -> Json:
+async def close(ws: Workspace, person_id: str, view_id: str, *, everything: bool) -> Json:
     """A person closes the visible modal, or with `everything` the whole stack."""
     opened = _visible(ws, person_id, view_id)
     everything = everything or opened.view["clear_on_close"]
@@ -61,7 +60,7 @@ async def close(ws: "Workspace", person_id: str, view_id: str, *, everything: bo
     return payloads.outcome(ws, person_id, ack)
 
 
-def _visible(ws: "Workspace", person_id: str, view_id: str) -> Open:
+def _visible(ws: Workspace, person_id: str, view_id: str) -> Open:
     stack = ws.views.stacks.get(person_id, [])
     if not stack or stack[-1] != view_id:
         raise ControlError(f"{view_id} is not the visible modal of {person_id}", 404)
@@ -78,7 +77,7 @@ def _client_refusals(view: Json) -> dict[str, dict[str, str]]:
     return refused
 
 
-def _response_urls(ws: "Workspace", person_id: str, view: Json) -> list[Json]:
+def _response_urls(ws: Workspace, person_id: str, view: Json) -> list[Json]:
     rows = []
     for block in view["blocks"]:
         element = block.get("element", {})
@@ -91,7 +90,7 @@ def _response_urls(ws: "Workspace", person_id: str, view: Json) -> list[Json]:
     return rows
 
 
-def _follow(ws: "Workspace", opened: Open, response: Any) -> None:
+def _follow(ws: Workspace, opened: Open, response: Any) -> None:
     """Do what the ack says; raise SlackError for what Slack would not understand."""
     if response is None:
         close_top(ws, opened.person)
@@ -101,7 +100,7 @@ def _follow(ws: "Workspace", opened: Open, response: Any) -> None:
             close_all(ws, opened.person)
         case "errors":
             opened.errors = _checked_errors(opened.view, response.get("errors"))
-            tell(ws, opened.person)
+            emit_views(ws, opened.person)
         case "update":
             update_view(ws, opened, check_view(response.get("view"), ("modal",)))
         case "push":

@@ -2,13 +2,10 @@
 
 import html
 import re
-from typing import TYPE_CHECKING
 
 from workspace.branch import Json, Room
+from workspace.core import Workspace
 from workspace.link import Ack
-
-if TYPE_CHECKING:
-    from workspace.core import Workspace
 
 MENTION = re.compile(r"(?<![\w@])([@#])([\w.-]*\w)")
 BROADCASTS = ("channel", "here", "everyone")
@@ -28,7 +25,7 @@ FAILURES = {
 }
 
 
-def base(ws: "Workspace", person_id: str, kind: str) -> Json:
+def base(ws: Workspace, person_id: str, kind: str) -> Json:
     """What every interactive payload says: who, where, which app."""
     person = ws.branch.person(person_id)
     team = {"id": ws.config.team["id"], "domain": ws.config.team["domain"]}
@@ -55,17 +52,17 @@ def room_name(room: Room) -> str:
     return "privategroup" if room.is_private or room.is_mpim else room.name
 
 
-def response_url(ws: "Workspace", person_id: str, room: Room, message_ts: str | None) -> str:
+def response_url(ws: Workspace, person_id: str, room: Room, message_ts: str | None) -> str:
     """A fresh response_url for an interaction in this room."""
     token = ws.response_urls.give(person_id, room.id, message_ts, ws.clock.now())
     return f"{ws.base_url}/response/{token}"
 
 
-def action_ts(ws: "Workspace") -> str:
+def action_ts(ws: Workspace) -> str:
     return ws.branch.next_ts(ws.clock.now())
 
 
-def escaped(ws: "Workspace", text: str, *, labelled: bool) -> str:
+def escaped(ws: Workspace, text: str, *, labelled: bool) -> str:
     """Typed text as Slack sends it: `&<>` escaped, `@name` and `#channel` as mentions.
 
     `labelled`: with the name inside, as slash commands get it.
@@ -80,7 +77,7 @@ def escaped(ws: "Workspace", text: str, *, labelled: bool) -> str:
     return MENTION.sub(mention, html.escape(text, quote=False))
 
 
-def _mention(ws: "Workspace", mark: str, name: str) -> str | None:
+def _mention(ws: Workspace, mark: str, name: str) -> str | None:
     if mark == "#":
         rooms = (room.id for room in ws.branch.rooms.values() if room.name == name)
         return next((f"#{room_id}" for room_id in rooms), None)
@@ -91,11 +88,11 @@ def _mention(ws: "Workspace", mark: str, name: str) -> str | None:
     return next((f"@{each}" for each in people), None) or next((f"!subteam^{each}" for each in groups), None)
 
 
-def outcome(ws: "Workspace", person_id: str, ack: Ack, **more: object) -> Json:
+def outcome(ws: Workspace, person_id: str, ack: Ack, **more: object) -> Json:
     """What the control interface answers after an act."""
     return {**ack.shown(), "messages": [], "views": ws.views.stack(person_id), **more}
 
 
-def toast(ws: "Workspace", person_id: str, code: str) -> None:
+def toast(ws: Workspace, person_id: str, code: str) -> None:
     """Show a person Slack's own words about a failure."""
     ws.stream.emit("toast", {"as": person_id, "code": code, **FAILURES[code]}, frozenset({person_id}))

@@ -1,7 +1,6 @@
-"""The small doors beside the Web API: response_url, uploads, files, permalinks, the font."""
+"""The endpoints beside the Web API: response_url, uploads, files, permalinks, the font."""
 
 import time
-from typing import TYPE_CHECKING
 
 import pylopdf_fonts_zh_cn
 from starlette.requests import Request
@@ -12,14 +11,12 @@ from workspace.api.reading import read
 from workspace.branch import Json
 from workspace.clock import iso
 from workspace.control.routes import bound
+from workspace.core import Workspace
 from workspace.errors import ControlError, SlackError
 from workspace.interactions.answers import follow_response_url
 
-if TYPE_CHECKING:
-    from workspace.core import Workspace
 
-
-async def response_url(ws: "Workspace", request: Request) -> Response:
+async def response_url(ws: Workspace, request: Request) -> Response:
     """A message by response_url; refusals are 404 with Slack's code, as for a used-up address."""
     begin = time.perf_counter()
     status, answer = 200, "ok"
@@ -37,7 +34,7 @@ async def response_url(ws: "Workspace", request: Request) -> Response:
     return PlainTextResponse(answer)
 
 
-async def upload(ws: "Workspace", request: Request) -> Response:
+async def upload(ws: Workspace, request: Request) -> Response:
     """Take a file's content at the address that files.getUploadURLExternal gave."""
     waiting = ws.uploads.get(request.path_params["file_id"])
     if waiting is None:
@@ -49,7 +46,7 @@ async def upload(ws: "Workspace", request: Request) -> Response:
     return PlainTextResponse(f"OK - {len(content)}")
 
 
-async def file(ws: "Workspace", request: Request) -> Response:
+async def file(ws: Workspace, request: Request) -> Response:
     """A shared file's content."""
     found = ws.uploads.get(request.path_params["file_id"])
     if found is None or found.content is None or found.shown is None:
@@ -58,20 +55,20 @@ async def file(ws: "Workspace", request: Request) -> Response:
     return Response(found.content, media_type=found.shown["mimetype"], headers=headers)
 
 
-async def permalink(_ws: "Workspace", request: Request) -> Response:
+async def permalink(_ws: Workspace, request: Request) -> Response:
     """From a message's address to the page."""
     digits = str(request.path_params["ts"])
     ts = f"{digits[:-6]}.{digits[-6:]}"
     return RedirectResponse(f"/#channel={request.path_params['channel']}&ts={ts}")
 
 
-async def font(_ws: "Workspace", _request: Request) -> Response:
+async def font(_ws: Workspace, _request: Request) -> Response:
     """Noto Sans SC, so that Chinese shows on any machine."""
     headers = {"Cache-Control": "max-age=86400"}
     return FileResponse(pylopdf_fonts_zh_cn.sans_path(), media_type="font/otf", headers=headers)
 
 
-def routes(ws: "Workspace") -> list[Route]:
+def routes(ws: Workspace) -> list[Route]:
     """All of them."""
     return [
         Route("/response/{token}", bound(ws, response_url), methods=["POST"]),
