@@ -99,7 +99,7 @@ def _courses(matrix: Document, policy: Policy, kind: Kind) -> Iterator[PolicyErr
     found: Mapping[str, Explored] = {service: explore(kind, Values(service)) for service in policy.services}
     steps = ("kinds", kind.id, "steps")
     if any(each.is_too_large for each in found.values()):
-        said = f"the kind can take more than {MOST_SITUATIONS:,} different courses: nobody can check them"
+        said = f"the kind can come into more than {MOST_SITUATIONS:,} situations: nobody can check them"
         yield matrix.error(steps, said, "split it, or let fewer steps hang on earlier answers")
         return
     if empty := [service for service, each in found.items() if each.is_empty]:
