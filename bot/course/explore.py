@@ -51,7 +51,7 @@ def walk(kind: Kind, values: Values, answers: Mapping[str, str] | Callable[[str]
     visits: Visits = ()
     done: list[str] = []
     while True:
-        visits, decision = _advanced(kind, values, visits)
+        visits, decision = _advanced(Course(kind, values, visits), visits)
         open_visit = next((each for each in visits if each.state == StepState.READY), None)
         if decision.end or open_visit is None:
             return tuple(done), decision.end
@@ -84,12 +84,14 @@ class _Walker:
 
     def ends(self, visits: Visits) -> Counter[str]:
         """How many ways lead from here to each end."""
-        visits, decision = _advanced(self.kind, self.values, visits)
+        course = Course(self.kind, self.values, visits, self.graph)
+        visits, decision = _advanced(course, visits)
         if decision.end:
             return Counter([decision.end.state])
         open_ = [each for each in visits if each.state == StepState.READY]
         if not open_:
-            self.dead_ends |= _silent(self.kind, self.values, visits)
+            last = course.last().items()
+            self.dead_ends.update((key, said.id) for key, said in last if not said.concludes)
             return Counter(["stuck"])
         self.reached.update(each.key for each in open_)
         situation = _situation(self.kind, self.values, self.graph, visits, open_)
@@ -130,8 +132,8 @@ def _situation(kind: Kind, values: Values, graph: Graph, visits: Visits, open_: 
     return visited, frozenset(each.key for each in open_), frozenset(outlook), frozenset(endings)
 
 
-def _advanced(kind: Kind, values: Values, visits: Visits) -> tuple[Visits, Decision]:
-    decision = Course(kind, values, visits).decide()
+def _advanced(course: Course, visits: Visits) -> tuple[Visits, Decision]:
+    decision = course.decide()
     made = [Visit(place, StepState.READY) for place in decision.ready]
     made += [Visit(place, StepState.SKIPPED) for place in decision.skipped]
     return (*visits, *made), decision
@@ -140,9 +142,3 @@ def _advanced(kind: Kind, values: Values, visits: Visits) -> tuple[Visits, Decis
 def _answered(visits: Visits, visit: Visit, outcome: str) -> Visits:
     done = visit._replace(state=StepState.DONE, outcome=outcome)
     return tuple(done if each is visit else each for each in visits)
-
-
-def _silent(kind: Kind, values: Values, visits: Visits) -> DeadEnds:
-    """The answers after which nothing came, and which do not say how the request ends."""
-    last = Course(kind, values, visits).last()
-    return {(key, said.id) for key, said in last.items() if not said.concludes}

@@ -80,13 +80,16 @@ class Prospect(StrEnum):
 class Course:
     """The course of one request so far. `visits` are all that were ever made, void ones among them.
 
-    `holding` are the visits that hold, by step; `done` is what those that are done answer.
+    `holding` are the visits that hold, by step; `done` is what those that are done answer. Whoever has the
+    graph of the kind and the values already may give it.
     """
 
-    def __init__(self, kind: Kind, values: Values, visits: Iterable[Visit] = ()) -> None:
+    def __init__(
+        self, kind: Kind, values: Values, visits: Iterable[Visit] = (), graph: Graph | None = None
+    ) -> None:
         visits = tuple(visits)
         self.values = values
-        self.graph: Graph = graph_of(kind, values)
+        self.graph = graph or graph_of(kind, values)
         self._places = [each.place for each in visits]
         valid = (each for each in visits if each.state != StepState.VOID)
         self.holding = {each.key: each for each in valid if each.key in self.graph.nodes}
