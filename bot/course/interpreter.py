@@ -4,7 +4,7 @@ A visit is one time that a step is done. It is made when its turn comes and neve
 done again is visited again, and the visits that rested on the old answer become void.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -85,9 +85,8 @@ class Course:
     """
 
     def __init__(
-        self, kind: Kind, values: Values, visits: Iterable[Visit] = (), graph: Graph | None = None
+        self, kind: Kind, values: Values, visits: Collection[Visit] = (), graph: Graph | None = None
     ) -> None:
-        visits = tuple(visits)
         self.values = values
         self.graph = graph or graph_of(kind, values)
         self._places = [each.place for each in visits]
