@@ -106,30 +106,29 @@ class _Walker:
 
 
 Situation = tuple[frozenset[Any], ...]
-"""Which steps were visited, and which of them wait for an answer; what each condition ahead knows so far; the
-endings that may still be the last, by what follows them."""
+"""Which steps wait for an answer; what each condition ahead knows so far; the endings that may still be the
+last, by what follows them."""
 
 
 def _situation(kind: Kind, values: Values, graph: Graph, visits: Visits, open_: list[Visit]) -> Situation:
     """What of the visits decides about what is ahead: less than the answers themselves."""
     answers: dict[str, str | None] = dict.fromkeys(graph.nodes)
     answers |= {each.key: answer_of(each) for each in visits}
-    visited = frozenset(each.key for each in visits)
+    waiting = frozenset(each.key for each in open_)
+    ahead = graph.after(waiting)
     outlook = set()
-    for node in graph:
-        condition = node.rule.applies
-        if node.key in visited or condition is None:
-            continue
-        has_matched = any(answers.get(key) == condition.outcome for key in condition.asks)
-        outlook.add((node.key, judge(condition, values, answers), has_matched))
+    for key in ahead:
+        if (condition := kind.step(key).applies) is not None:
+            has_matched = any(answers.get(each) == condition.outcome for each in condition.asks)
+            outlook.add((key, judge(condition, values, answers), has_matched))
     answering = (each.key for each in visits if each.state != StepState.SKIPPED)
     followed = frozenset[str]().union(*(graph.before(key) for key in answering))
     endings = {
-        (graph.after({each.key}) - visited, kind.step(each.key).outcome(each.outcome).concludes)
+        (ahead.intersection(graph.after({each.key})), kind.step(each.key).outcome(each.outcome).concludes)
         for each in visits
         if each.outcome is not None and each.key not in followed
     }
-    return visited, frozenset(each.key for each in open_), frozenset(outlook), frozenset(endings)
+    return waiting, frozenset(outlook), frozenset(endings)
 
 
 def _advanced(course: Course, visits: Visits) -> tuple[Visits, Decision]:

@@ -93,6 +93,19 @@ def test_what_a_step_ahead_reads_keeps_situations_apart() -> None:
     assert found.situations == 4, "a; b after go; b after stay; c"
 
 
+def test_a_step_that_was_not_needed_leaves_the_outlook_of_one_that_said_something_else() -> None:
+    """Both ways the last step does not come, so what lies between is walked once."""
+    row = kind(
+        step("root", "", None, outcome("with"), outcome("without")),
+        step("a", "root", asked("root", "with"), outcome("x"), outcome("y")),
+        step("c", "a", None, YES),
+        step("z", "c", asked("a", "x"), NO),
+    )
+    found = explore(row, LINE)
+    assert dict(found.ends) == {"declined": 1, "done": 2}
+    assert found.situations == 5, "root; a; c after x; c after y or without a; z"
+
+
 def test_two_steps_ahead_that_read_different_answers_are_kept_apart() -> None:
     """Which of the two is to come makes a difference, not how many."""
     row = kind(
