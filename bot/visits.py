@@ -36,11 +36,11 @@ class RequestValues(Protocol):
 
 def course_of(rules: RequestRules, request: RequestValues, rows: Iterable[VisitRow]) -> Course:
     """The request's course so far, by the policy that it was opened with; `rows` are all its visits."""
-    visits = (
+    visits = [
         Visit(Place(row.key, row.item, row.round), StepState(row.state), row.outcome)
         for row in rows
         if row.key != QUESTION
-    )
+    ]
     return Course(rules.kind, Values(request.service), visits)
 
 

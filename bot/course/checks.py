@@ -54,14 +54,14 @@ def explorations(policy: Policy) -> Iterator[Exploration]:
             yield Exploration(kind.id, service, explore(kind, Values(service)))
 
 
-def mistakes(policy: Policy) -> Iterator[PolicyError]:
-    """Everything that is wrong with the policy's courses."""
+def mistakes(policy: Policy, most: int = MOST_SITUATIONS) -> Iterator[PolicyError]:
+    """Everything that is wrong with the policy's courses; a kind may come into so many situations at most."""
     matrix = Document("matrix.yaml", policy.documents["matrix.yaml"])
     sla = Document("sla.yaml", policy.documents["sla.yaml"])
     for kind in policy.kinds.values():
         yield from _fields(matrix, kind)
         yield from _shares(sla, policy, kind)
-        yield from _courses(matrix, policy, kind)
+        yield from _courses(matrix, policy, kind, most)
 
 
 def _fields(matrix: Document, kind: Kind) -> Iterator[PolicyError]:
@@ -69,39 +69,41 @@ def _fields(matrix: Document, kind: Kind) -> Iterator[PolicyError]:
     place = ("kinds", kind.id, "fields")
     for id, types in TYPES.items():
         field = kind.field(id)
-        if field is None and id in NEEDED:
-            yield matrix.error(place, f"nobody can open this kind: its form asks for no {id}", f"add `{id}`")
-        elif field is not None and field.type not in types:
+        if field is None:
+            if id in NEEDED:
+                said = f"nobody can open this kind: its form asks for no {id}"
+                yield matrix.error(place, said, f"add `{id}`")
+        elif field.type not in types:
             said = f"the engine reads {id} as {types[0]}, not as {field.type}"
             yield matrix.error((*place, id), said, f"`type: {types[0]}`, or another id")
-        elif field is not None and id in NEEDED and not field.required:
+        elif id in NEEDED and not field.required:
             yield matrix.error((*place, id), f"no request goes without its {id}", "`required: true`")
 
 
 def _shares(sla: Document, policy: Policy, kind: Kind) -> Iterator[PolicyError]:
     """Along every path the shares fit into the whole [S: 时限细化、分解]."""
     shares = policy.sla.kinds[kind.id].shares
-    total, path = max(
-        (
-            critical_path(graph_of(kind, Values(service)).needs, shares, Decimal(0))
-            for service in policy.services
-        ),
-        default=(Decimal(0), ()),
+    paths = (
+        critical_path(graph_of(kind, Values(service)).needs, shares, Decimal(0))
+        for service in policy.services
     )
-    if total > 100:
+    if heaviest := max((each for each in paths if each[0] > 100), default=None):
+        total, path = heaviest
         sum_ = " + ".join(f"{key} {shares[key]}" for key in path)
         said = f"along one path the shares come to {total} %: {sum_}"
         yield sla.error(("kinds", kind.id, "shares"), said, "make them fit into 100")
 
 
-def _courses(matrix: Document, policy: Policy, kind: Kind) -> Iterator[PolicyError]:
+def _courses(matrix: Document, policy: Policy, kind: Kind, most: int) -> Iterator[PolicyError]:
     """Whether every step can come, and every answer leads somewhere."""
-    found: Mapping[str, Explored] = {service: explore(kind, Values(service)) for service in policy.services}
     steps = ("kinds", kind.id, "steps")
-    if any(each.is_too_large for each in found.values()):
-        said = f"the kind can take more than {MOST_SITUATIONS:,} different courses: nobody can check them"
-        yield matrix.error(steps, said, "split it, or let fewer steps hang on earlier answers")
-        return
+    found: dict[str, Explored] = {}
+    for service in policy.services:
+        found[service] = explore(kind, Values(service), most)
+        if found[service].is_too_large:
+            said = f"a request can come into more than {most:,} situations: nobody can check them"
+            yield matrix.error(steps, said, "split the kind, or let fewer steps hang on earlier answers")
+            return
     if empty := [service for service, each in found.items() if each.is_empty]:
         said = f"a request for {', '.join(empty)} would have no step at all"
         yield matrix.error(steps, said, "let one step apply to every service")

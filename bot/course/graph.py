@@ -4,7 +4,7 @@ This is the only place that walks from step to step; the interpreter, the plan, 
 shares ask it.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
@@ -103,9 +103,8 @@ def _bridged(
     return tuple(found)
 
 
-def _before(needs: Iterable[str], nodes: Mapping[str, Node]) -> frozenset[str]:
+def _before(needs: Collection[str], nodes: Mapping[str, Node]) -> frozenset[str]:
     """These steps and all that they rest on."""
-    needs = tuple(needs)
     return frozenset(needs).union(*(nodes[need].before for need in needs))
 
 

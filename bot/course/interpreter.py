@@ -4,7 +4,7 @@ A visit is one time that a step is done. It is made when its turn comes and neve
 done again is visited again, and the visits that rested on the old answer become void.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -28,7 +28,7 @@ class Place(NamedTuple):
 
 
 class Visit(NamedTuple):
-    """What of a visit decides the course."""
+    """What of a visit decides the course; it has an outcome once it is done."""
 
     place: Place
     state: StepState
@@ -78,23 +78,28 @@ class Prospect(StrEnum):
 
 
 class Course:
-    """The course of one request so far. `visits` are all that were ever made, void ones among them."""
+    """The course of one request so far. `visits` are all that were ever made, void ones among them.
 
-    def __init__(self, kind: Kind, values: Values, visits: Iterable[Visit] = ()) -> None:
-        self.kind, self.values = kind, values
-        self.graph: Graph = graph_of(kind, values)
-        self._rounds: dict[tuple[str, str], int] = {}
-        self.holding: dict[str, Visit] = {}
-        for visit in visits:
-            if visit.key not in self.graph.nodes:
-                continue
-            self._rounds[visit.place[:2]] = max(self._rounds.get(visit.place[:2], 0), visit.place.round)
-            if visit.state != StepState.VOID:
-                self.holding[visit.key] = visit
+    `holding` are the visits that hold, by step; `done` is what those that are done answer. Whoever has the
+    graph of the kind and the values already may give it.
+    """
+
+    def __init__(
+        self, kind: Kind, values: Values, visits: Collection[Visit] = (), graph: Graph | None = None
+    ) -> None:
+        self.values = values
+        self.graph = graph or graph_of(kind, values)
+        self._places = [each.place for each in visits]
+        valid = (each for each in visits if each.state != StepState.VOID)
+        self.holding = {each.key: each for each in valid if each.key in self.graph.nodes}
+        self.done: dict[str, Outcome] = {
+            key: kind.step(key).outcome(each.outcome) for key, each in self.holding.items() if each.outcome
+        }
 
     def next_place(self, key: str, item: str = "") -> Place:
         """Where the step's next visit goes: its round is one above all before it."""
-        return Place(key, item, self._rounds.get((key, item), 0) + 1)
+        rounds = (each.round for each in self._places if (each.key, each.item) == (key, item))
+        return Place(key, item, max(rounds, default=0) + 1)
 
     def decide(self) -> Decision:
         """Which steps become ready or are skipped now, and whether the request ends and how.
@@ -130,12 +135,14 @@ class Course:
         would end it again. Raises KeyError for a step that has no visit.
         """
         reopened = self.holding[key]
-        gone = {key, *self.graph.after({key})}
         ending = self._ended_at_once()
-        if ending and ending.key not in gone:
-            gone |= {ending.key, *self.graph.after({ending.key})}
-        gone |= {each.key for each in self.holding.values() if each.state == StepState.CANCELLED}
-        void = tuple(visit.place for visit in self.holding.values() if visit.key in gone)
+        withdrawn = {key, ending.key} if ending else {key}
+        rests_on_them = self.graph.after(withdrawn)
+        void = tuple(
+            each.place
+            for each in self.holding.values()
+            if each.key in withdrawn or each.key in rests_on_them or each.state == StepState.CANCELLED
+        )
         return Reopening(void, self.next_place(key, reopened.place.item))
 
     def waits_for(self, key: str) -> tuple[str, ...]:
@@ -171,33 +178,28 @@ class Course:
         visit = self.holding.get(key)
         return answer_of(visit) if visit else None
 
+    def last(self) -> dict[str, Outcome]:
+        """The answers on which no other answer rests, by step."""
+        return {key: said for key, said in self.done.items() if self.graph.after({key}).isdisjoint(self.done)}
+
     def _ended_at_once(self) -> End | None:
-        for visit in self.holding.values():
-            if visit.state == StepState.DONE and (ends := self._outcome(visit).ends):
-                return End(ends, visit.key, visit.outcome or "")
-        return None
+        return next((End(said.ends, key, said.id) for key, said in self.done.items() if said.ends), None)
 
     def _conclusion(self) -> End | None:
-        """What the last answers say: those on which no other answer rests. A decline outweighs a done.
+        """What the last answers say. A decline outweighs a done.
 
         None where one of them says nothing: it leads nowhere, whatever stands beside it.
         """
-        done = [visit for visit in self.holding.values() if visit.state == StepState.DONE]
-        last = [visit for visit in done if self.graph.after({visit.key}).isdisjoint(v.key for v in done)]
-        ends = [End(says, v.key, v.outcome or "") for v in last if (says := self._outcome(v).concludes)]
+        last = self.last()
+        ends = [End(said.concludes, key, said.id) for key, said in last.items() if said.concludes]
         if len(ends) < len(last):
             return None
         return min(ends, key=lambda end: end.state != "declined", default=None)
 
-    def _outcome(self, visit: Visit) -> Outcome:
-        return self.kind.step(visit.key).outcome(visit.outcome or "")
-
 
 def answer_of(visit: Visit) -> str | None:
     """A visit's answer: its outcome, SKIPPED, or None as long as it has not ended."""
-    if visit.state == StepState.SKIPPED:
-        return SKIPPED
-    return visit.outcome if visit.state == StepState.DONE else None
+    return SKIPPED if visit.state == StepState.SKIPPED else visit.outcome
 
 
 def judge(condition: Condition, values: Values, answers: Answers) -> bool | None:

@@ -2,14 +2,11 @@
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 import app
-from bot.course import Values, checked, explore, walk
+from bot.course import checked
 from bot.course.checks import explorations
-from bot.policy import Condition, Kind, Policy, PolicyErrors, policy_from_documents
-from tests.course.kinds import SERVICES, kind, kinds, outcome, step
+from bot.policy import Policy, PolicyErrors, policy_from_documents
 from tests.policy.mistakes import Mistake
 
 CASES = {
@@ -123,78 +120,6 @@ def test_a_service_without_any_step_is_told(documents: dict[str, str]) -> None:
     said = [each for each in refused.value.errors if "would have no step at all" in each.message]
     assert [each.key for each in said] == ["kinds.resource_check.steps"]
     assert said[0].message.count(",") == 6
-
-
-def test_exploring_counts_every_course() -> None:
-    """Two checks side by side with two answers each, and a decision after a no: three of seven decline."""
-    no = Condition(any_of=("left", "right"), outcome="no")
-    says = (outcome("yes", concludes="done"), outcome("no", concludes="done"))
-    two = kind(
-        step("left", "", None, *says),
-        step("right", "", None, *says),
-        step("decide", "left right", no, outcome("go", ends="done"), outcome("stop", ends="declined")),
-    )
-    found = explore(two, Values("line"))
-    assert (found.courses, dict(found.ends)) == (7, {"done": 4, "declined": 3})
-    assert found.reached == {"left", "right", "decide"}
-    assert not found.dead_ends
-    assert not found.is_empty
-
-
-@given(kinds(), st.sampled_from(SERVICES))
-@settings(max_examples=150, deadline=None)
-def test_exploring_finds_what_trying_every_answer_finds(kind: Kind, service: str) -> None:
-    """Walking a situation once is enough: the same ends and steps, though in another order side by side."""
-    found = explore(kind, Values(service))
-    ends, reached = set[str](), set[str]()
-    open_ways: list[dict[str, str]] = [{}]
-    while open_ways:
-        answers = open_ways.pop()
-        asked: list[str] = []
-
-        def say(key: str, answers: dict[str, str] = answers, asked: list[str] = asked) -> str:
-            asked.append(key)
-            return answers.get(key, kind.step(key).outcomes[0].id)
-
-        done, end = walk(kind, Values(service), say)
-        reached |= set(done)
-        new = next((key for key in asked if key not in answers), None)
-        if new is None:
-            ends.add(end.state if end else "stuck")
-        else:
-            open_ways += [{**answers, new: each.id} for each in kind.step(new).outcomes]
-    assert (set(found.ends), found.reached) == (ends, reached)
-
-
-def test_a_kind_with_many_steps_side_by_side_is_walked_at_once() -> None:
-    """Forty specialties with four answers each: more courses than anybody could count, few situations."""
-    keys = [f"s{number}" for number in range(40)]
-    says = [outcome(id, concludes="done") for id in ("a", "b", "c")] + [outcome("no", concludes="declined")]
-    asked = [step(key, "", None, *says) for key in keys]
-    no = Condition(any_of=tuple(keys), outcome="no")
-    found = explore(kind(*asked, step("decide", " ".join(keys), no)), Values("line"))
-    assert (found.courses, found.is_too_large) == (4**40, False)
-    assert found.situations < 200
-
-
-def test_exploring_names_the_last_answers_of_a_dead_end() -> None:
-    """Only what nothing rests on is to blame."""
-    open_ended = kind(
-        step("first", "", None, outcome("yes")),
-        step("last", "first", None, outcome("said"), outcome("done", concludes="done")),
-    )
-    found = explore(open_ended, Values("line"))
-    assert found.dead_ends == {("last", "said")}
-    assert dict(found.ends) == {"stuck": 1, "done": 1}
-
-
-def test_a_walk_takes_the_first_answers_unless_told_otherwise() -> None:
-    """By a mapping or by a function; it says which steps were done and how it ended."""
-    row = kind(step("a", "", None, outcome("yes"), outcome("no", ends="declined")), step("b", "a"))
-    done, end = walk(row, Values("line"), {})
-    assert (done, end.state if end else None) == (("a", "b"), "done")
-    done, end = walk(row, Values("line"), lambda key: "no")
-    assert (done, end.state if end else None) == (("a",), "declined")
 
 
 def test_every_course_of_the_branch_ends(policy: Policy) -> None:
