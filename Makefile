@@ -43,7 +43,7 @@ else
 	for b in benchmarks/[a-z]*.py; do $(BIN)/python $$b || exit 1; done
 endif
 
-mutants: setup   ## would the tests notice small mistakes? (ARGS="--only bot/access.py", "--sample 50 --seed 1")
+mutants: setup   ## would the tests notice small mistakes? (ARGS="--only bot/people/access.py", "--sample 50 --seed 1")
 	$(BIN)/python tools/mutants.py $(ARGS)
 
 clean:           ## remove what was built

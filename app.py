@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from slack_bolt.adapter.socket_mode import SocketModeHandler
     from slack_sdk import WebClient
 
-    from bot.office import Office
-    from bot.runtime import Runtime
-    from bot.shifted_clock import ShiftedClock
+    from bot.running.runtime import Runtime
+    from bot.running.shifted_clock import ShiftedClock
+    from bot.storage.office import Office
     from handlers.desk import Desk
     from workspace.server import Running
 
@@ -88,8 +88,8 @@ def compose(
     from bot.delivery.dispatcher import Dispatcher
     from bot.delivery.gateway import SlackGateway, make_client
     from bot.delivery.loading import load
-    from bot.metrics import Metrics
-    from bot.runtime import Runtime
+    from bot.running.metrics import Metrics
+    from bot.running.runtime import Runtime
     from handlers.desk import Desk
     from handlers.wiring import build_app
     from messages import render
@@ -159,7 +159,7 @@ def local_branch(
     ack_seconds: float = SLACK_WAITS_SECONDS,
 ) -> LocalBranch:
     """Starts the stand-in, wires the bot to it and reads the roster; nothing runs by itself yet."""
-    from bot.shifted_clock import ShiftedClock
+    from bot.running.shifted_clock import ShiftedClock
     from workspace.config import load_config
     from workspace.server import create, run_in_thread
 

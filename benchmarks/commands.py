@@ -24,9 +24,9 @@ from sqlalchemy import Connection
 from sqlmodel import SQLModel, select
 
 from benchmarks._figures import figure
-from bot.database import open_engine
 from bot.delivery.gateway import make_client
-from bot.migrations import upgrade
+from bot.storage.database import open_engine
+from bot.storage.migrations import upgrade
 from handlers.desk import Desk
 from handlers.wiring import build_app
 from models import Clock, Step

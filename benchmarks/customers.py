@@ -21,7 +21,7 @@ from rapidfuzz.distance import OSA
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks._figures import figure
-from bot.intake.customers import CustomerEntry, CustomerIndex
+from bot.language.customers import CustomerEntry, CustomerIndex
 
 CUSTOMERS, LOOKUPS = 10_000, 2_000
 CITIES = ("江城", "临江", "云州")

@@ -29,15 +29,15 @@ import structlog
 from sqlmodel import Session
 
 from benchmarks._figures import figure
-from bot.database import open_engine
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.gateway import SlackGateway, make_client
 from bot.delivery.limits import NO_LIMITS, SLACK_LIMITS, Limit
 from bot.delivery.outbox import put
 from bot.delivery.rendered import Rendered
-from bot.office import Office
 from bot.policy import load_policy
-from bot.unit_of_work import UnitOfWork, unit_of_work
+from bot.storage.database import open_engine
+from bot.storage.office import Office
+from bot.storage.unit_of_work import UnitOfWork, unit_of_work
 from models import Channel, Outbox
 from tests.databases import create_database, running_postgres, upgrade_and_leave
 from workspace.config import Place, load_config

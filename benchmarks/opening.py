@@ -22,7 +22,7 @@ from sqlmodel import SQLModel
 
 from benchmarks._figures import figure
 from bot.coordination.opening import OpenRequest, open_request
-from bot.database import open_engine
+from bot.storage.database import open_engine
 from tests.databases import create_database, running_postgres, upgrade_and_leave
 from tests.office import TestOffice
 

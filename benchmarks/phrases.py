@@ -20,8 +20,8 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from benchmarks._figures import figure  # noqa: E402
+from bot.language.times import Unreadable, read_when  # noqa: E402
 from bot.policy.calendars import calendars_from  # noqa: E402
-from bot.worktime.phrases import Unreadable, read_when  # noqa: E402
 
 SAID_AT = datetime.fromisoformat("2026-11-23T10:00+08:00")
 OURS_ROUNDS, THEIRS_ROUNDS = 50, 2

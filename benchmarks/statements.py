@@ -26,11 +26,11 @@ from sqlmodel import col, select, update
 from benchmarks._figures import figure
 from benchmarks.commands import accepting
 from bot.coordination.steps import accept_step
-from bot.database import open_engine
 from bot.delivery.dispatcher import Dispatcher, DispatchResult
 from bot.delivery.gateway import make_client
 from bot.delivery.limits import NO_LIMITS
 from bot.delivery.loading import load
+from bot.storage.database import open_engine
 from handlers.desk import Desk
 from handlers.wiring import build_app
 from messages import render

@@ -23,13 +23,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from sqlalchemy import Engine, text
 
 from benchmarks._figures import figure
-from bot.database import open_engine
 from bot.delivery.notices import announce
-from bot.migrations import upgrade
-from bot.office import Office
 from bot.policy import load_policy
+from bot.storage.database import open_engine
+from bot.storage.migrations import upgrade
+from bot.storage.office import Office
+from bot.storage.unit_of_work import unit_of_work
 from bot.timers.sweep import sweep
-from bot.unit_of_work import unit_of_work
 
 DUE = 1_000
 STARTED_AT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)

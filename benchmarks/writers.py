@@ -19,8 +19,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks._figures import figure
-from bot.database import BUSY_TIMEOUT_MS
-from bot.write_queue import WriteQueue
+from bot.storage.database import BUSY_TIMEOUT_MS
+from bot.storage.write_queue import WriteQueue
 
 ROWS, WORK_S, REST_S = 20, 0.003, 0.002
 Waits = list[float]

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from bot import access
 from bot.coordination import clock_verbs, forms, one_line
 from bot.coordination.clock_verbs import PauseWish
+from bot.course.rules import RequestRules
 from bot.insight.views import request_view
-from bot.rules import RequestRules
-from bot.unit_of_work import UnitOfWork
+from bot.people import access
+from bot.storage.unit_of_work import UnitOfWork
 from bot.views import RequestView, StepView
 from handlers.parsing import carried, target_id, values_of
 from handlers.turn import Handler, Turn

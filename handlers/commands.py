@@ -3,15 +3,15 @@
 import re
 from collections.abc import Callable
 
-from bot import access, directory
 from bot.errors import Invalid, NotFound, Problem
 from bot.insight import desk
 from bot.insight.period import period_summary
 from bot.insight.status import status
 from bot.insight.views import request_view
+from bot.language.times import Period, Unreadable, read_period
+from bot.people import access, directory
 from bot.policy import Kind, Policy, nearest
-from bot.unit_of_work import UnitOfWork
-from bot.worktime.phrases import Period, Unreadable, read_period
+from bot.storage.unit_of_work import UnitOfWork
 from handlers import one_line, opening
 from handlers.parsing import typed_text
 from handlers.turn import Turn

@@ -10,10 +10,10 @@ from slack_sdk import WebClient
 from sqlalchemy import func
 from sqlmodel import col, select
 
-from bot.intake.customers import CustomerEntry, CustomerIndex
-from bot.metrics import Metrics
-from bot.office import Office
-from bot.unit_of_work import UnitOfWork, reading, unit_of_work
+from bot.language.customers import CustomerEntry, CustomerIndex
+from bot.running.metrics import Metrics
+from bot.storage.office import Office
+from bot.storage.unit_of_work import UnitOfWork, reading, unit_of_work
 from handlers.gate import Gate
 from models import Customer, Person
 

@@ -1,9 +1,9 @@
 """Why this deadline? From a request's card the customer's and the steps'; from a step's card that step's."""
 
-from bot import access
 from bot.coordination.course import steps_of
 from bot.errors import OutOfDate
 from bot.insight.explain import explain
+from bot.people import access
 from bot.timers.clock_facts import clock_of
 from handlers.parsing import target_id
 from handlers.turn import Turn

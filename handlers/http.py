@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot.runtime import Runtime
+from bot.running.runtime import Runtime
 from handlers.gate import HANDS
 
 LARGEST_BODY = 1_000_000

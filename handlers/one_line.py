@@ -9,8 +9,8 @@ from bot.coordination.drafts import draft_of, send_draft
 from bot.coordination.form_state import from_line
 from bot.delivery.rendered import Rendered
 from bot.insight.views import request_view
-from bot.intake.customers import CustomerIndex
-from bot.unit_of_work import UnitOfWork
+from bot.language.customers import CustomerIndex
+from bot.storage.unit_of_work import UnitOfWork
 from handlers import opening
 from handlers.parsing import target_id, typed_text
 from handlers.turn import Turn

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from bot import access
 from bot.coordination.drafts import command_of, save_draft, send_draft
 from bot.coordination.filling import Filled
 from bot.coordination.form_state import from_form
 from bot.coordination.one_line import say_back
 from bot.coordination.opening import plan_intent, read_intent
 from bot.insight.views import request_view
-from bot.unit_of_work import UnitOfWork
+from bot.people import access
+from bot.storage.unit_of_work import UnitOfWork
 from handlers.parsing import carried, sent_form
 from handlers.turn import Turn
 from messages.elements import option

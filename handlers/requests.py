@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from bot import access
 from bot.coordination import closing
 from bot.errors import OutOfDate
 from bot.insight import desk
 from bot.insight.held import held_lines
 from bot.insight.timeline import timeline
 from bot.insight.views import request_view
+from bot.people import access
 from handlers.parsing import carried, target_id, values_of
 from handlers.turn import Turn
 from messages.home import home

@@ -1,11 +1,11 @@
 """What the buttons of a step's card do: accept, finish, return, answer, hand over, chase."""
 
-from bot import access
 from bot.coordination import hands, returns, steps
 from bot.coordination.course import require_state
 from bot.errors import NotFound
 from bot.insight.views import request_view
-from bot.unit_of_work import UnitOfWork
+from bot.people import access
+from bot.storage.unit_of_work import UnitOfWork
 from bot.views import RequestView, StepView
 from handlers.parsing import carried, target_id, values_of
 from handlers.turn import Turn

@@ -9,10 +9,10 @@ import structlog
 from slack_bolt import Args
 from slack_sdk.errors import SlackApiError
 
-from bot import directory
 from bot.errors import AlreadyDone, Invalid, Refusal
-from bot.received import first_time
-from bot.unit_of_work import UnitOfWork, reading, unit_of_work
+from bot.people import directory
+from bot.storage.received import first_time
+from bot.storage.unit_of_work import UnitOfWork, reading, unit_of_work
 from handlers.desk import Desk
 from messages import refusals
 from messages.modals import note

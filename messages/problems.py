@@ -1,7 +1,7 @@
 """What is wrong with a value and what would be right, by the code of `bot.errors.Problem`.
 
 `{example}` is an instant of tomorrow, as it can be typed.
-`deadline_…` are the codes of `bot.worktime.phrases.Unreadable`.
+`deadline_…` are the codes of `bot.language.times.Unreadable`.
 """
 
 from messages.texts import mark

@@ -15,7 +15,7 @@ class Draft(SQLModel, table=True):
     `line` is the one line that it was read from, `asked` the choices that it leaves open (by field id, values
     that are possible, the likelier first), `refused` the words that no deadline can be and why. `read` holds
     what the kind may have no field for: of a line every value with the places of its words
-    (`bot.intake.found`), of a form as `bot.coordination.filling` says.
+    (`bot.language.found`), of a form as `bot.coordination.filling` says.
     """
 
     id: int | None = Field(default=None, primary_key=True)

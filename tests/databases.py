@@ -17,8 +17,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, create_engine, event, make_url, text
 
-from bot.database import open_engine
-from bot.migrations import upgrade
+from bot.storage.database import open_engine
+from bot.storage.migrations import upgrade
 
 TEMPLATE = "template_xieban"
 """The migrated database on a server of ours, to copy from."""

@@ -15,9 +15,9 @@ from bot.coordination.opening import OpenRequest, open_request
 from bot.coordination.steps import accept_step, finish_step
 from bot.delivery.notices import announce
 from bot.insight.views import request_view
-from bot.office import Office
 from bot.policy import Policy, load_policy
-from bot.unit_of_work import UnitOfWork, unit_of_work
+from bot.storage.office import Office
+from bot.storage.unit_of_work import UnitOfWork, unit_of_work
 from models import AuditEvent, Channel, Customer, Membership, Outbox, Person, Request, Step
 from workspace.config import load_config
 

@@ -76,6 +76,48 @@ def test_imports_run_one_way(package: str) -> None:
     assert found == []
 
 
+IN_ORDER = (
+    "worktime",
+    "language",
+    "policy",
+    "course",
+    "views",
+    "storage",
+    "people",
+    "customers",
+    "timers",
+    "insight",
+    "delivery",
+    "coordination",
+    "running",
+    "console",
+)
+"""The folders of the engine; each may import those before it."""
+MOST_LOOSE_FILES = 3
+
+
+@pytest.mark.parametrize("folder", IN_ORDER)
+def test_the_engines_folders_import_one_way(folder: str) -> None:
+    """A folder imports only what stands before it in the list, so that it can be read after those."""
+    wrong = tuple(f"bot.{later}" for later in IN_ORDER[IN_ORDER.index(folder) + 1 :])
+    found = [
+        f"{file}:{line}: {name}"
+        for file in FILES
+        if file.startswith(f"bot/{folder}/")
+        for name, line in imported(file)
+        if name.startswith(wrong)
+    ]
+    assert found == []
+
+
+def test_every_file_of_the_engine_is_in_a_folder_of_the_list() -> None:
+    """No folder is left out of the order, and at most three files lie loose."""
+    places = [file.split("/")[1] for file in FILES if file.startswith("bot/")]
+    loose = [place for place in places if place.endswith(".py")]
+    assert set(places) - set(loose) == set(IN_ORDER)
+    assert len(loose) <= MOST_LOOSE_FILES
+
+
 def circle(needs: dict[str, set[str]]) -> list[str]:
     """Modules each of which needs the next, the first one again at the end; none if there is no such."""
     try:
@@ -151,8 +193,8 @@ def test_arithmetic_is_pure(package: str) -> None:
 
 
 def test_only_one_place_chooses_between_frozen_and_present_policy() -> None:
-    """Which policy answers a question, the one of the opening or today's, is decided in bot/rules.py."""
-    chooses = ("bot/rules.py", "bot/office.py", "bot/unit_of_work.py", "app.py")
+    """Which policy answers a question, the frozen or the present one, is decided in bot/course/rules.py."""
+    chooses = ("bot/course/rules.py", "bot/storage/office.py", "bot/storage/unit_of_work.py", "app.py")
     found = [
         f"{file}:{node.lineno}: {node.attr}"
         for file in FILES

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from bot.delivery.loading import load
 from bot.delivery.outbox import put
-from bot.heartbeat import beat, standing
+from bot.running.heartbeat import beat, standing
 from bot.timers.mark import take_turn
 from messages import render
 from models import AuditEvent, Outbox

@@ -3,10 +3,10 @@
 from prometheus_client import CollectorRegistry
 from sqlalchemy import Engine
 
-from bot.database import open_engine
 from bot.delivery.dispatcher import DispatchResult
-from bot.metrics import Metrics
-from bot.office import Office
+from bot.running.metrics import Metrics
+from bot.storage.database import open_engine
+from bot.storage.office import Office
 from bot.timers.sweep import sweep
 from tests.office import MONDAY, TestOffice, sample_policy
 

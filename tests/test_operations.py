@@ -9,8 +9,8 @@ from prometheus_client import CollectorRegistry
 
 import app
 from bot.console.environment import open_office
-from bot.metrics import Metrics
-from bot.settings import Settings, readable_by_others
+from bot.running.metrics import Metrics
+from bot.running.settings import Settings, readable_by_others
 from handlers.manifest import SCOPES
 from tests.office import MONDAY, POLICIES, TestOffice, sample_policy
 

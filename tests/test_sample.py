@@ -10,8 +10,8 @@ from sqlmodel import select
 
 from bot.console.sample import fill, read_requests
 from bot.delivery.notices import announce
-from bot.office import Office
-from bot.unit_of_work import unit_of_work
+from bot.storage.office import Office
+from bot.storage.unit_of_work import unit_of_work
 from models import AuditEvent, Request, Step
 from tests.office import add_roster, sample_policy
 from workspace.config import SAMPLE_CUSTOMERS, SAMPLE_REQUESTS, load_config

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.shifted_clock import ShiftedClock
+from bot.running.shifted_clock import ShiftedClock
 from tests.office import sample_policy
 
 MONDAY = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)

@@ -8,16 +8,16 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, event, text
 
-from bot.database import READ_ONLY, open_engine
-from bot.directory import standing
-from bot.write_queue import Turns, WriteQueue
+from bot.people.directory import standing
+from bot.storage.database import READ_ONLY, open_engine
+from bot.storage.write_queue import Turns, WriteQueue
 from tests.office import TestOffice
 from tests.stories.wire import until
 
 ROOT = Path(__file__).resolve().parents[1]
 HOLDS = """
 import sys, time
-from bot.database import open_engine
+from bot.storage.database import open_engine
 with open_engine(sys.argv[1]).begin():
     print("at work", flush=True)
     time.sleep(600)

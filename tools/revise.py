@@ -11,7 +11,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from sqlalchemy import create_engine
 from sqlalchemy.pool import StaticPool
 
-from bot.migrations import upgrade, write_revision
+from bot.storage.migrations import upgrade, write_revision
 
 if len(sys.argv) != 2:
     sys.exit(__doc__)

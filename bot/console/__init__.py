@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bot.office import Office
+    from bot.storage.office import Office
 
 
 @dataclass(frozen=True)

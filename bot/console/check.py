@@ -42,7 +42,7 @@ def _settings() -> list[str]:
 
     from pydantic import ValidationError
 
-    from bot.settings import Settings, database_file, readable_by_others
+    from bot.running.settings import Settings, database_file, readable_by_others
 
     try:
         settings = Settings()

@@ -7,8 +7,8 @@ import click
 from sqlmodel import select
 
 from bot.console import Console
-from bot.registry import RegistryErrors, import_customers, over_caps, read_customers
-from bot.unit_of_work import reading, unit_of_work
+from bot.customers.registry import RegistryErrors, import_customers, over_caps, read_customers
+from bot.storage.unit_of_work import reading, unit_of_work
 from models import Customer
 
 

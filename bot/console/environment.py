@@ -12,10 +12,10 @@ import structlog
 from pydantic import ValidationError
 
 from bot.console.discreet import discreet, without_words
-from bot.settings import Settings, database_file
+from bot.running.settings import Settings, database_file
 
 if TYPE_CHECKING:
-    from bot.office import Office
+    from bot.storage.office import Office
 
 
 def read_settings(policies: Path | None = None) -> Settings:
@@ -47,11 +47,11 @@ def open_office(database_url: str, policies: Path) -> Office:
     """
     # Imported here so that commands that need no office do not pay for it.
     from bot.course import load_checked
-    from bot.database import open_engine
     from bot.delivery.notices import announce
-    from bot.migrations import UnknownSchema, upgrade
-    from bot.office import Office
     from bot.policy import PolicyErrors
+    from bot.storage.database import open_engine
+    from bot.storage.migrations import UnknownSchema, upgrade
+    from bot.storage.office import Office
 
     try:
         policy = load_checked(policies)

@@ -20,7 +20,7 @@ def command(console: Console, label: str, step_key: str | None, lang: str) -> No
     from bot.console.explain_output import explanation_as_text
     from bot.coordination.course import last_visit, steps_of
     from bot.insight.explain import explain
-    from bot.unit_of_work import reading
+    from bot.storage.unit_of_work import reading
     from models import Person, Request
 
     if not (match := re.fullmatch(r"(?i:XB-)?([0-9]{1,9})", label.strip())):

@@ -12,7 +12,7 @@ import click
 from bot.console import Console
 
 if TYPE_CHECKING:
-    from bot.unit_of_work import UnitOfWork
+    from bot.storage.unit_of_work import UnitOfWork
     from models import Outbox
 
 COLUMNS = "{:>7}  {:<8} {:<18} {:<22} {:<9} {:<17} {:>5}  {}"
@@ -26,7 +26,7 @@ def command(ctx: click.Context, limit: int) -> None:
     if ctx.invoked_subcommand is not None:
         return
     from bot.delivery.mending import LISTED, stuck
-    from bot.unit_of_work import reading
+    from bot.storage.unit_of_work import reading
 
     console: Console = ctx.obj
     with reading(console.office(), now=console.now()) as uow:
@@ -78,7 +78,7 @@ def _line(row: Outbox, next_try: datetime) -> str:
 def _acting(console: Console) -> Iterator[UnitOfWork]:
     """A unit of work whose refusals end the command with a sentence on stderr and status 1."""
     from bot.errors import NotFound, OutOfDate
-    from bot.unit_of_work import unit_of_work
+    from bot.storage.unit_of_work import unit_of_work
 
     try:
         with unit_of_work(console.office(), now=console.now()) as uow:

@@ -19,10 +19,10 @@ from bot.coordination.hands import hand_over_step
 from bot.coordination.opening import OpenRequest, open_request
 from bot.coordination.returns import return_step
 from bot.coordination.steps import accept_step, finish_step
-from bot.events import Event
-from bot.office import Office
-from bot.registry import import_customers, read_customers
-from bot.unit_of_work import unit_of_work
+from bot.customers.registry import import_customers, read_customers
+from bot.storage.events import Event
+from bot.storage.office import Office
+from bot.storage.unit_of_work import unit_of_work
 from bot.worktime import BusinessCalendar
 from models import Customer, Request, Step
 from models.enums import AT_WORK, RequestState

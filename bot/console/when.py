@@ -7,9 +7,9 @@ from typing import Any
 import click
 
 from bot.console import Console
+from bot.language.times import Unreadable, When, echo, read_when
 from bot.policy import PolicyErrors, load_policy
 from bot.worktime import BusinessCalendar, format_amount
-from bot.worktime.phrases import Unreadable, When, echo, read_when
 
 # Why a phrase is refused, in both languages: a command line does not know who reads it.
 REFUSALS = {

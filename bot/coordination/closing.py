@@ -1,11 +1,11 @@
 """Cancelling a request."""
 
-from bot import access
 from bot.coordination.course import end_request
 from bot.coordination.returns import text_of
 from bot.course.transitions import REQUEST
 from bot.errors import OutOfDate
-from bot.unit_of_work import UnitOfWork
+from bot.people import access
+from bot.storage.unit_of_work import UnitOfWork
 from models import Request
 from models.enums import RequestState
 

@@ -4,13 +4,14 @@ from collections.abc import Iterable
 
 from sqlmodel import col, select
 
-from bot import audit, directory
 from bot.course import Place, step_target, target_of
 from bot.course.transitions import QUESTION, next_state
+from bot.course.visits import course_of
 from bot.errors import OutOfDate
+from bot.people import directory
+from bot.storage import audit
+from bot.storage.unit_of_work import UnitOfWork
 from bot.timers import clocks
-from bot.unit_of_work import UnitOfWork
-from bot.visits import course_of
 from models import Request, Step
 from models.enums import AT_WORK, RequestState, StepState
 

@@ -5,14 +5,15 @@ from datetime import datetime
 from sqlalchemy import func
 from sqlmodel import select
 
-from bot import access, audit
 from bot.coordination.course import require_state, steps_of
 from bot.coordination.returns import text_of
 from bot.course import Target, grade_caps, step_target, target_of
 from bot.course.transitions import QUESTION
 from bot.errors import Invalid, NotFound, OutOfDate, Problem
+from bot.people import access
+from bot.storage import audit
+from bot.storage.unit_of_work import UnitOfWork
 from bot.timers import clocks
-from bot.unit_of_work import UnitOfWork
 from models import Clock, Customer, Request, Step
 from models.enums import Grade, RequestState
 

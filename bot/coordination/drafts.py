@@ -6,11 +6,11 @@ from typing import Any
 from sqlalchemy import delete
 from sqlmodel import col
 
-from bot import access
 from bot.coordination.opening import OpenRequest, open_request
 from bot.errors import NotFound
-from bot.intake.found import Found
-from bot.unit_of_work import UnitOfWork
+from bot.language.found import Found
+from bot.people import access
+from bot.storage.unit_of_work import UnitOfWork
 from models import Draft, Request
 
 

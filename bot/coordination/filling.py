@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from bot.coordination import forms
-from bot.intake import wording
+from bot.language import wording
 from bot.policy import FieldRule, Kind, Policy
 
 _FAMILIES = {"long_text": "text", "decimal": "integer"}

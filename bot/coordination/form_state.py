@@ -7,14 +7,14 @@ from typing import Any
 
 from bot.coordination.drafts import read_of
 from bot.coordination.filling import Filled, Known, all_fields, fill, has_place, known_of
-from bot.intake import wording
-from bot.intake.found import Found, is_held, rest_for, type_of, words_in
-from bot.intake.line import Line
-from bot.intake.terms import told_choices
+from bot.course.rules import Branch
+from bot.language import wording
+from bot.language.found import Found, is_held, rest_for, type_of, words_in
+from bot.language.line import Line
+from bot.language.terms import told_choices
+from bot.language.times import absolute
 from bot.policy import FieldRule, Kind, Policy
-from bot.rules import Branch
-from bot.unit_of_work import UnitOfWork
-from bot.worktime.phrases import absolute
+from bot.storage.unit_of_work import UnitOfWork
 from models import Draft
 
 

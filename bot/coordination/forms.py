@@ -6,9 +6,9 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from bot.errors import Invalid, Problem
+from bot.language.times import Unreadable, read_when
 from bot.policy import FieldRule
 from bot.worktime import BusinessCalendar
-from bot.worktime.phrases import Unreadable, read_when
 
 MAX_TEXT = 3_000
 

@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from bot import access, audit, directory
 from bot.coordination.course import coordinate, require_state
 from bot.coordination.returns import awaited_visit, text_of
 from bot.errors import Invalid, Problem, TooSoon
+from bot.people import access, directory
+from bot.storage import audit
+from bot.storage.unit_of_work import UnitOfWork
 from bot.timers import clocks
-from bot.unit_of_work import UnitOfWork
 from models import Request, Step
 
 

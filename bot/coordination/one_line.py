@@ -3,22 +3,22 @@
 from datetime import datetime
 from typing import Any
 
-from bot import access
 from bot.coordination.drafts import command_of, draft_of, read_of, wished_of
 from bot.coordination.filling import all_fields
 from bot.coordination.opening import plan_intent, read_intent
 from bot.errors import Invalid, Problem
-from bot.intake.customers import CustomerIndex
-from bot.intake.found import Found, is_held, rest_for
-from bot.intake.line import Line as LineRead
-from bot.intake.reader import Draft as Reading
-from bot.intake.reader import read_request_line
-from bot.intake.terms import told_choices
+from bot.language.customers import CustomerIndex
+from bot.language.found import Found, is_held, rest_for
+from bot.language.line import Line as LineRead
+from bot.language.reader import Draft as Reading
+from bot.language.reader import read_request_line
+from bot.language.terms import told_choices
+from bot.language.times import echo
+from bot.people import access
 from bot.policy import FieldRule, Kind, Policy, Text
-from bot.unit_of_work import UnitOfWork
+from bot.storage.unit_of_work import UnitOfWork
 from bot.views import Asked, DraftView, Line, Said
 from bot.worktime import format_amount
-from bot.worktime.phrases import echo
 from models import Customer, Draft
 from models.enums import Reach
 

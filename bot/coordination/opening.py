@@ -6,13 +6,14 @@ from typing import Any
 
 from sqlmodel import select
 
-from bot import access, audit
 from bot.coordination import course, forms
 from bot.course import Plan, plan_request
 from bot.errors import Invalid, Problem
+from bot.people import access
 from bot.policy import Kind, Policy
+from bot.storage import audit
+from bot.storage.unit_of_work import UnitOfWork
 from bot.timers import clocks
-from bot.unit_of_work import UnitOfWork
 from models import Customer, Request
 from models.enums import Reach
 

@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot import access, audit
 from bot.coordination import course
 from bot.coordination.course import require_state
 from bot.coordination.returns import text_of
 from bot.errors import Invalid, OutOfDate, Problem
+from bot.people import access
 from bot.policy import Capacity
+from bot.storage import audit
+from bot.storage.unit_of_work import UnitOfWork
 from bot.timers import clocks
-from bot.unit_of_work import UnitOfWork
 from models import Clock, Request, Step
 from models.enums import PauseCause, RequestState
 

@@ -4,10 +4,11 @@ from datetime import datetime, timedelta
 
 from sqlmodel import col, select
 
-from bot import access, audit
 from bot.errors import Invalid, NotFound, OutOfDate, Problem
+from bot.people import access
+from bot.storage import audit
+from bot.storage.unit_of_work import UnitOfWork
 from bot.timers import clocks
-from bot.unit_of_work import UnitOfWork
 from bot.worktime import BusinessCalendar
 from models import AuditEvent, Clock, Request, Step
 

@@ -1,14 +1,15 @@
 """Re-opening a finished step: it is visited again, and every answer that rested on its own is void."""
 
-from bot import access, audit
 from bot.coordination import course
 from bot.coordination.course import require_state
 from bot.coordination.returns import text_of
 from bot.course.transitions import REQUEST
+from bot.course.visits import course_of
 from bot.errors import OutOfDate
+from bot.people import access
+from bot.storage import audit
+from bot.storage.unit_of_work import UnitOfWork
 from bot.timers import clocks
-from bot.unit_of_work import UnitOfWork
-from bot.visits import course_of
 from models import Request, Step
 from models.enums import RequestState
 

@@ -6,12 +6,13 @@ what is chased, while the clock of the asking step is paused.
 
 from sqlmodel import col, select
 
-from bot import access, audit, directory
 from bot.coordination.course import require_state, steps_of
 from bot.course.transitions import QUESTION
 from bot.errors import Invalid, Problem
+from bot.people import access, directory
+from bot.storage import audit
+from bot.storage.unit_of_work import UnitOfWork
 from bot.timers import clocks
-from bot.unit_of_work import UnitOfWork
 from models import Exchange, Request, Step
 from models.enums import Measured, PauseCause, StepState
 

@@ -3,13 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from bot import access, audit
 from bot.coordination import course, forms
 from bot.coordination.course import require_state
 from bot.errors import Invalid, NotFound, Problem
+from bot.people import access
 from bot.policy import Outcome, StepRule
+from bot.storage import audit
+from bot.storage.unit_of_work import UnitOfWork
 from bot.timers import clocks
-from bot.unit_of_work import UnitOfWork
 from models import Request, Step
 
 

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from bot import directory
-from bot.office import Office
+from bot.people import directory
+from bot.storage.office import Office
 
 TEAM = "team:"
 PERSON = "person:"

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from bot.course.transitions import QUESTION
 from bot.delivery.facts import Facts, StepFacts
 from bot.delivery.notice import Notice, person, team
-from bot.directory import MANAGERS
-from bot.events import Event
+from bot.people.directory import MANAGERS
+from bot.storage.events import Event
 from models import Urgency
 
 Rule = Callable[[Event, Facts], Iterable[Notice]]

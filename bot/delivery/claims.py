@@ -13,7 +13,7 @@ from bot.delivery.due import next_head, of_one_message
 from bot.delivery.limits import Limits
 from bot.delivery.paces import Lease, PaceState
 from bot.delivery.survey import Lane, Waiting, opens_at
-from bot.office import Office
+from bot.storage.office import Office
 from models import Card, Outbox, OutboxState
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.delivery.rendered import Rendered
-from bot.unit_of_work import UnitOfWork
+from bot.storage.unit_of_work import UnitOfWork
 from models import Outbox
 
 Load = Callable[[UnitOfWork, Outbox], object | None]
@@ -71,26 +71,3 @@ class Gateway(Protocol):
 
     def open_dm(self, person_id: str) -> str:
         """The id of the direct conversation with that person."""
-
-
-@dataclass(frozen=True)
-class SlackPerson:
-    """A person as Slack lists them; `language` is `zh` or `en`, by their locale."""
-
-    id: str
-    name: str
-    language: str
-    is_active: bool
-
-
-class Directory(Protocol):
-    """Slack, as far as who there is is concerned. Every call may raise a `DeliveryFault`."""
-
-    def channels(self) -> dict[str, str]:
-        """The ids of all channels that are not archived, by name."""
-
-    def user_groups(self) -> dict[str, tuple[str, ...]]:
-        """The ids of the people in every user group, by the group's handle."""
-
-    def people(self) -> dict[str, SlackPerson]:
-        """Everybody in the workspace, by id, with their language."""

@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import bindparam, select
 
 from bot.delivery.facts import Facts, RequestFacts
-from bot.events import Crossed, Event
 from bot.policy import Listener
+from bot.storage.events import Crossed, Event
+from bot.storage.unit_of_work import UnitOfWork
 from bot.timers.due_rows import CLOCK, FIRING, REQUEST, STEP
-from bot.unit_of_work import UnitOfWork
 
 LeadsOf = Callable[[str], tuple[str, ...]]
 HeldUntil = Callable[[Iterable[Listener], RequestFacts], Mapping[Listener, datetime]]

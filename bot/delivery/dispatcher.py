@@ -16,7 +16,7 @@ from bot.delivery.paces import Lease
 from bot.delivery.recording import Recorder
 from bot.delivery.sending import Sender
 from bot.delivery.survey import Lane, survey, turns
-from bot.office import Office
+from bot.storage.office import Office
 
 log = structlog.get_logger(__name__)
 LEASE = timedelta(seconds=60)

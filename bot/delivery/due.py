@@ -12,7 +12,7 @@ from bot.delivery.addresses import PERSON, TEAM, named
 from bot.delivery.limits import destination_pace
 from bot.delivery.paces import PaceState
 from bot.delivery.survey import IN_DOUBT, Lane, Waiting, lane_of
-from bot.statements import is_there
+from bot.storage.statements import is_there
 from models import Card, Channel, Outbox, OutboxState, Pace, Person
 from models.base import UtcDateTime
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.delivery.notice import person, team
-from bot.directory import MANAGERS
+from bot.people.directory import MANAGERS
 from bot.policy import Listener, Threshold
 
 

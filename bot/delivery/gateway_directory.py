@@ -5,14 +5,14 @@ from typing import Any
 
 from slack_sdk import WebClient
 
-from bot.delivery.contract import SlackPerson
 from bot.delivery.gateway_faults import fault_of
+from bot.people.roster import SlackPerson
 
 PAGE = 200
 
 
 class SlackDirectory:
-    """What `bot.delivery.roster` asks of Slack; implements the contract's Directory.
+    """What `bot.people.roster` asks of Slack; implements the contract's Directory.
 
     `channel_types` may name `private_channel` too where the app has the scope `groups:read`.
     """

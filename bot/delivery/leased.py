@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Update, and_, bindparam, delete, update
 from bot.delivery.addresses import PERSON, named
 from bot.delivery.claims import Claim
 from bot.delivery.outbox import OUTBOX
-from bot.statements import inserts
+from bot.storage.statements import inserts
 from models import Card, Outbox, OutboxState, Person
 
 CARD = Card.__table__  # type: ignore[attr-defined]

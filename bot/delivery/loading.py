@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
+from bot.course.rules import RequestRules
 from bot.insight.values import exchange_view
 from bot.insight.views import request_view
-from bot.rules import RequestRules
+from bot.storage.unit_of_work import UnitOfWork
 from bot.timers.clock_facts import timeline_of_clock
-from bot.unit_of_work import UnitOfWork
 from bot.views import Notice, Reminder, RequestView, StepCard, StepView
 from models import Clock, Exchange, Firing, Outbox, Pause, Request
 from models.enums import AT_WORK, RequestState, StepState

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from sqlalchemy import func
 from sqlmodel import col, select
 
-from bot.audit import record
 from bot.delivery.limits import destination_pace
 from bot.delivery.paces import open_now
 from bot.errors import NotFound, OutOfDate
-from bot.unit_of_work import UnitOfWork
+from bot.storage.audit import record
+from bot.storage.unit_of_work import UnitOfWork
 from models import Outbox, OutboxState
 
 UNDER_WAY = (OutboxState.WAITING, OutboxState.SENDING, OutboxState.UNKNOWN)

@@ -8,18 +8,18 @@ from datetime import datetime
 
 from sqlmodel import col, select
 
-from bot import directory
+from bot.course.rules import RequestRules
 from bot.course.transitions import QUESTION
 from bot.delivery import outbox
 from bot.delivery.audience import notices_of
 from bot.delivery.crossings import crossed_facts
 from bot.delivery.facts import Facts, RequestFacts, StepFacts
 from bot.delivery.notice import Notice, Place
-from bot.events import Event
+from bot.people import directory
 from bot.policy import Listener
-from bot.rules import RequestRules
+from bot.storage.events import Event
+from bot.storage.unit_of_work import UnitOfWork
 from bot.timers import quiet
-from bot.unit_of_work import UnitOfWork
 from models import AuditEvent, Step
 from models.enums import AT_WORK
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy import bindparam, select, tuple_, update
 
-from bot.bulk import Bulk
 from bot.delivery.notice import Notice, Place
-from bot.unit_of_work import UnitOfWork
+from bot.storage.bulk import Bulk
+from bot.storage.unit_of_work import UnitOfWork
 from models import Outbox, OutboxState, Urgency
 
 SUPERSEDED = "superseded"

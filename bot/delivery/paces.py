@@ -14,7 +14,7 @@ from sqlmodel import Session
 
 from bot.delivery.contract import LOOK_UP, OPEN_DM, UPDATE
 from bot.delivery.limits import WORKSPACE, Limits, destination_pace, method_pace
-from bot.statements import inserts
+from bot.storage.statements import inserts
 from models import Pace
 
 SHARED = (WORKSPACE, *map(method_pace, (UPDATE, OPEN_DM, LOOK_UP)))

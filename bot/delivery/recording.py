@@ -19,9 +19,9 @@ from bot.delivery.limits import Backoff, Limits, destination_pace, method_pace
 from bot.delivery.outbox import put
 from bot.delivery.sending import Delivery, NotThere, Sent, Unfit
 from bot.delivery.survey import Lane
-from bot.directory import MANAGERS
-from bot.office import Office
-from bot.unit_of_work import UnitOfWork, unit_of_work
+from bot.people.directory import MANAGERS
+from bot.storage.office import Office
+from bot.storage.unit_of_work import UnitOfWork, unit_of_work
 from models import Outbox, OutboxState
 
 MOOT = "moot"

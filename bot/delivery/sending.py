@@ -18,8 +18,8 @@ from bot.delivery.contract import (
 )
 from bot.delivery.rendered import Rendered
 from bot.delivery.survey import Lane
-from bot.office import Office
-from bot.unit_of_work import reading
+from bot.storage.office import Office
+from bot.storage.unit_of_work import reading
 from bot.views import Bundle
 from models import Outbox
 

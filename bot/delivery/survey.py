@@ -12,7 +12,7 @@ from bot.delivery.addresses import PERSON
 from bot.delivery.contract import LOOK_UP, OPEN_DM, UPDATE
 from bot.delivery.limits import WORKSPACE, Limits, destination_pace, method_pace
 from bot.delivery.paces import PaceState
-from bot.statements import is_there
+from bot.storage.statements import is_there
 from models import Card, Outbox, OutboxState, Pace, Person
 
 IN_DOUBT = (OutboxState.UNKNOWN, OutboxState.SENDING)

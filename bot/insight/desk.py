@@ -3,10 +3,10 @@
 from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import col, select
 
-from bot import access, directory
 from bot.insight.status import status
 from bot.insight.views import request_views
-from bot.unit_of_work import UnitOfWork
+from bot.people import access, directory
+from bot.storage.unit_of_work import UnitOfWork
 from bot.views import HomeView, RequestView, StepCard
 from models import Clock, Request, Step
 from models.enums import AT_WORK, RequestState, StepState

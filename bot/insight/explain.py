@@ -3,12 +3,12 @@
 from datetime import datetime, timedelta
 
 from bot.course import access_point_rule, target_of
+from bot.course.rules import RequestRules
 from bot.course.transitions import QUESTION
 from bot.policy import Policy, Text
-from bot.rules import RequestRules
+from bot.storage.unit_of_work import UnitOfWork
 from bot.timers.clock_facts import clock_of, moves_of, pauses_of, timeline_of_clock
 from bot.timers.deadline import ClockTimeline
-from bot.unit_of_work import UnitOfWork
 from bot.views import Basis, DayLine, Explanation, MoveLine, PauseLine
 from bot.worktime import BusinessCalendar, DayKind, format_amount
 from models import Clock, Pause, Request, Step

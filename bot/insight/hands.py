@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from sqlmodel import col, select
 
-from bot.unit_of_work import UnitOfWork
+from bot.storage.unit_of_work import UnitOfWork
 from bot.worktime import BusinessCalendar
 from models import AuditEvent, Request, Step
 

@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
+from bot.course.rules import RequestRules
 from bot.insight.hands import Hold, hands_of
 from bot.policy import Text
-from bot.rules import RequestRules
-from bot.unit_of_work import UnitOfWork
+from bot.storage.unit_of_work import UnitOfWork
 from bot.views import Held
 from bot.worktime import format_amount
 from models import Request

@@ -7,12 +7,12 @@ from typing import Any
 from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 
-from bot import access
 from bot.course.transitions import QUESTION
+from bot.language.times import Period
+from bot.people import access
 from bot.policy import Text
-from bot.unit_of_work import UnitOfWork
+from bot.storage.unit_of_work import UnitOfWork
 from bot.views import PeriodTeam, PeriodView
-from bot.worktime.phrases import Period
 from models import AuditEvent, Clock, Request, Step
 from models.enums import RequestState, StepState
 

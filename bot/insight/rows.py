@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import BindParameter, ColumnElement, and_, bindparam
 from sqlmodel import Session, col, select
 
-from bot.statements import is_there
+from bot.storage.statements import is_there
 from models import Clock, Customer, Exchange, Pause, Request, Step
 
 Of = tuple[int, int | None]

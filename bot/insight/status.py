@@ -10,9 +10,9 @@ from typing import Any
 
 from sqlalchemy import Row, and_, bindparam, func, select
 
-from bot import access
+from bot.people import access
 from bot.policy import Text
-from bot.unit_of_work import UnitOfWork
+from bot.storage.unit_of_work import UnitOfWork
 from bot.views import PressingView, StatusView, TeamLoad
 from models import Clock, Customer, Request, Step
 from models.enums import Grade, RequestState

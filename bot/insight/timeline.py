@@ -2,11 +2,11 @@
 
 from sqlmodel import col, select
 
-from bot import access
+from bot.course.rules import RequestRules
 from bot.course.transitions import QUESTION
+from bot.people import access
 from bot.policy import Text
-from bot.rules import RequestRules
-from bot.unit_of_work import UnitOfWork
+from bot.storage.unit_of_work import UnitOfWork
 from bot.views import TimelineEntry
 from models import AuditEvent, Step
 from models.enums import Measured

@@ -5,15 +5,15 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.course import Course
+from bot.course.rules import RequestRules
 from bot.course.transitions import CARD, DETAILS, offered, offered_for_request
+from bot.course.visits import course_of, is_open_question
 from bot.errors import NotFound
 from bot.insight.rows import Rows, load_rows
 from bot.insight.values import exchange_view, lines
 from bot.policy import StepRule, Text
-from bot.rules import RequestRules
-from bot.unit_of_work import UnitOfWork
+from bot.storage.unit_of_work import UnitOfWork
 from bot.views import RequestView, StepCard, StepView
-from bot.visits import course_of, is_open_question
 from bot.worktime import format_amount
 from models import Clock, Request, Step
 from models.enums import RequestState, StepState

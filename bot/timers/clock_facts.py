@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from sqlmodel import col, select
 
 from bot.policy import Threshold
+from bot.storage.unit_of_work import UnitOfWork
 from bot.timers.deadline import ClockTimeline, timeline_of
-from bot.unit_of_work import UnitOfWork
 from bot.worktime import BusinessCalendar
 from models import Clock, DeadlineMove, Pause, Request, Step
 from models.enums import PauseCause

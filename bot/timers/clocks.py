@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from bot.course import Target
+from bot.storage.unit_of_work import UnitOfWork
 from bot.timers.alarms import Ladder, alarms
 from bot.timers.clock_facts import clock_of as clock_of
 from bot.timers.clock_facts import open_pause as open_pause
@@ -14,7 +15,6 @@ from bot.timers.clock_facts import timeline_of_clock as timeline_of_clock
 from bot.timers.deadline import timeline_of
 from bot.timers.rearm import begin_epoch, cross_silently, look_at_forecast
 from bot.timers.rearm import rearm as rearm
-from bot.unit_of_work import UnitOfWork
 from models import Clock, DeadlineMove, Pause, Request, Step
 from models.enums import Measured, PauseCause
 

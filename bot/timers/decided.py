@@ -4,10 +4,10 @@ import json
 from datetime import datetime
 from functools import cache
 
-from bot.bulk import Bulk, Row
+from bot.storage.bulk import Bulk, Row
+from bot.storage.unit_of_work import UnitOfWork
 from bot.timers.alarms import Alarm
 from bot.timers.due_rows import CLOCK, FIRING, DueClock
-from bot.unit_of_work import UnitOfWork
 from models import AuditEvent
 
 _AUDIT = AuditEvent.__table__  # type: ignore[attr-defined]

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Executable, bindparam, func, select
 
-from bot.unit_of_work import UnitOfWork
+from bot.storage.unit_of_work import UnitOfWork
 from models import Clock, DeadlineMove, Firing, Pause, Request, Step
 
 CLOCK = Clock.__table__  # type: ignore[attr-defined]

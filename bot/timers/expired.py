@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from bot.audit import record
+from bot.storage.audit import record
+from bot.storage.unit_of_work import UnitOfWork
 from bot.timers.due_rows import DueRows
-from bot.unit_of_work import UnitOfWork
 from models import Pause, Request, Step
 
 

@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import Protocol
 
+from bot.course.rules import RequestRules
 from bot.policy import Listener
-from bot.rules import RequestRules
 
 
 class RequestFacts(Protocol):

@@ -8,10 +8,10 @@ from datetime import datetime
 from sqlmodel import select
 
 from bot.policy import Threshold
+from bot.storage.unit_of_work import UnitOfWork
 from bot.timers.alarms import Ladder, alarms
 from bot.timers.clock_facts import open_pause, request_clock_of, thresholds_of, timeline_of_clock
 from bot.timers.deadline import ClockTimeline
-from bot.unit_of_work import UnitOfWork
 from models import Clock, Firing
 
 

@@ -4,10 +4,10 @@ from datetime import datetime
 
 from sqlmodel import col, select
 
-from bot import audit
-from bot.office import Office
+from bot.storage import audit
+from bot.storage.office import Office
+from bot.storage.unit_of_work import UnitOfWork, unit_of_work
 from bot.timers import clocks
-from bot.unit_of_work import UnitOfWork, unit_of_work
 from models import Clock, Request, Step
 
 

@@ -9,14 +9,14 @@ from typing import Any
 import structlog
 from sqlalchemy import select, update
 
-from bot import audit
 from bot.course import Prospect, step_limit, target_of
 from bot.course.forecast import Forecast, Progress, Remaining, forecast
-from bot.rules import RequestRules
+from bot.course.rules import RequestRules
+from bot.course.visits import VISIT, course_of, is_open_question
+from bot.storage import audit
+from bot.storage.unit_of_work import UnitOfWork
 from bot.timers.deadline import ClockTimeline, timeline_of
 from bot.timers.due_rows import CLOCK, MOVE, PAUSE, REQUEST, STEP, DueRows, by_clock
-from bot.unit_of_work import UnitOfWork
-from bot.visits import VISIT, course_of, is_open_question
 from models import Request, Step
 from models.enums import RequestState
 

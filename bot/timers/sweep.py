@@ -11,14 +11,14 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.events import Crossed
-from bot.office import Office
+from bot.storage.events import Crossed
+from bot.storage.office import Office
+from bot.storage.unit_of_work import UnitOfWork, unit_of_work
 from bot.timers import due_rows, expired, risk
 from bot.timers.alarms import Alarms, Ladder, alarms
 from bot.timers.deadline import timeline_of
 from bot.timers.decided import Decided
 from bot.timers.mark import put_mark
-from bot.unit_of_work import UnitOfWork, unit_of_work
 from bot.worktime import BusinessCalendar
 
 MARK = "sweep"

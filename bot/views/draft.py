@@ -5,9 +5,9 @@ from datetime import datetime
 
 from bot.course import Plan
 from bot.errors import Problem
+from bot.language.times import Echo
 from bot.policy import Text
 from bot.views.request import Line
-from bot.worktime.phrases import Echo
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What Alembic runs: always on a connection that `bot.migrations` hands over, inside its transaction."""
+"""What Alembic runs: on a connection of `bot.storage.migrations`, inside its transaction."""
 
 from typing import Any, Literal
 

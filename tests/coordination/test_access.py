@@ -7,12 +7,12 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from bot import access
 from bot.coordination.steps import accept_step
 from bot.course.transitions import QUESTION
 from bot.errors import NotAllowed, NotFound
+from bot.people import access
 from bot.policy import Capacity
-from bot.unit_of_work import UnitOfWork
+from bot.storage.unit_of_work import UnitOfWork
 from models import Exchange, Membership, Person, Request, Step
 from tests.databases import asked_of
 from tests.office import TestOffice

@@ -15,9 +15,9 @@ from bot.insight.held import held_lines
 from bot.insight.status import status
 from bot.insight.timeline import timeline
 from bot.insight.views import request_view
-from bot.office import Office
 from bot.policy import Policy, policy_from_documents
-from bot.unit_of_work import UnitOfWork
+from bot.storage.office import Office
+from bot.storage.unit_of_work import UnitOfWork
 from messages import render
 from models import Membership, Person, Request
 from tests.coordination.clock_scene import COORDINATOR, ENGINEER, LEAD, at, at_transport

@@ -26,7 +26,7 @@ from bot.course.transitions import (
 )
 from bot.errors import OutOfDate
 from bot.insight.views import request_view
-from bot.unit_of_work import UnitOfWork
+from bot.storage.unit_of_work import UnitOfWork
 from models import Step
 from models.enums import RequestState, StepState
 from tests.coordination.clock_scene import COORDINATOR, ENGINEER, LEAD, at

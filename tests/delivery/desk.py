@@ -13,9 +13,9 @@ from bot.delivery.contract import LOOK_UP, OPEN_DM, POST, UPDATE, Rejected
 from bot.delivery.dispatcher import Dispatcher, DispatchResult
 from bot.delivery.limits import NO_LIMITS, Backoff, Limits
 from bot.delivery.rendered import Rendered
-from bot.office import Office
 from bot.policy import Policy
-from bot.unit_of_work import UnitOfWork, unit_of_work
+from bot.storage.office import Office
+from bot.storage.unit_of_work import UnitOfWork, unit_of_work
 from bot.views import Bundle
 from models import Channel, Outbox, Person
 

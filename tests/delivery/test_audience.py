@@ -7,8 +7,8 @@ import pytest
 
 from bot.delivery.audience import RULES, notices_of
 from bot.delivery.facts import Facts
-from bot.events import Event
 from bot.policy import Listener, thresholds_for
+from bot.storage.events import Event
 from models import Urgency
 from tests.office import MONDAY, sample_policy
 

@@ -16,10 +16,10 @@ from bot.delivery.dispatcher import Dispatcher, DispatchResult
 from bot.delivery.gateway import SlackGateway, make_client
 from bot.delivery.limits import NO_LIMITS, SLACK_LIMITS, Backoff, Limits
 from bot.delivery.rendered import Rendered
-from bot.delivery.roster import sync_roster
-from bot.office import Office
+from bot.people.roster import sync_roster
 from bot.policy import Policy
-from bot.unit_of_work import unit_of_work
+from bot.storage.office import Office
+from bot.storage.unit_of_work import unit_of_work
 from models import Outbox, OutboxState
 from tests.delivery.desk import NINE, load, render
 from workspace.clock import SteppedClock

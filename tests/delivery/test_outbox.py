@@ -12,7 +12,7 @@ from bot.delivery import outbox
 from bot.delivery.contract import LOOK_UP, POST, OutcomeUnknown, Rejected, Unreachable
 from bot.delivery.mending import discard_notice, retry_notice, stuck
 from bot.errors import NotFound, OutOfDate
-from bot.unit_of_work import reading, unit_of_work
+from bot.storage.unit_of_work import reading, unit_of_work
 from models import AuditEvent, OutboxState, Urgency
 from tests.delivery.conftest import POLICIES
 from tests.delivery.desk import NINE, Desk

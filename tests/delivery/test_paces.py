@@ -15,7 +15,7 @@ from bot.delivery.contract import POST, Limited, OutcomeUnknown
 from bot.delivery.limits import NO_LIMITS, SLACK_LIMITS
 from bot.delivery.paces import Lease, PaceState, lock, shut, take
 from bot.delivery.survey import Lane, Waiting
-from bot.unit_of_work import unit_of_work
+from bot.storage.unit_of_work import unit_of_work
 from models import Channel, OutboxState, Urgency
 from tests.delivery.desk import Desk, DeskSlack
 

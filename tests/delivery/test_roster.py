@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 import pytest
 from sqlmodel import Session, select
 
-from bot.delivery.contract import Limited, SlackPerson
-from bot.delivery.roster import places, sync_roster
+from bot.delivery.contract import Limited
+from bot.people.roster import SlackPerson, places, sync_roster
 from bot.policy import Policy
 from models import AuditEvent, Channel, Membership, Person
 from models.enums import Role

@@ -8,7 +8,7 @@ from slack_bolt import BoltResponse
 
 from tests.handlers.bench import Bench
 from tests.handlers.slack import Json, Slack, command, element, fresh, press, submission
-from tests.intake.own_kinds import own_policy
+from tests.language.own_kinds import own_policy
 from tests.messages.looking import assert_valid, text_of
 
 MINA, LINQ = "U0MINA", "U0LINQ"

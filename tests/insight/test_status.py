@@ -9,7 +9,7 @@ from bot.coordination.hands import hand_over_step
 from bot.coordination.returns import return_step
 from bot.errors import NotAllowed
 from bot.insight.status import status
-from bot.unit_of_work import reading
+from bot.storage.unit_of_work import reading
 from bot.views import StatusView, TeamLoad
 from models import Clock
 from tests.databases import asked_of

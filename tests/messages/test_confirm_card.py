@@ -7,9 +7,9 @@ import pytest
 
 from bot.course import Plan, plan_request
 from bot.errors import Problem
+from bot.language.times import echo
 from bot.policy import Policy, Text
 from bot.views import Asked, DraftView, Line, Said
-from bot.worktime.phrases import echo
 from messages.confirm_card import cancelled, confirm_card, opened
 from tests.messages.looking import assert_valid, buttons_of, mrkdwn_of, nodes, text_of
 from tests.messages.samples import DUE, NOW, REQUEST

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from bot.course import plan_request
+from bot.language.times import echo
 from bot.policy import Policy
 from bot.views import Said, TimelineEntry
-from bot.worktime.phrases import echo
 from messages import views
 from messages.modals.fields import Chosen
 from messages.modals.view import pack, unpack

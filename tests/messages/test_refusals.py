@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.errors import AlreadyDone, Invalid, NotAllowed, NotFound, OutOfDate, Problem, Refusal, TooSoon
+from bot.language.times import Unreadable
 from bot.policy import Capacity, Verb
-from bot.worktime.phrases import Unreadable
 from messages import refusals, words
 from messages.problems import PROBLEMS
 from tests.messages.samples import NOW

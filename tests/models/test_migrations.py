@@ -10,8 +10,8 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, SQLModel
 
-from bot.database import open_engine
-from bot.migrations import UnknownSchema, is_current, upgrade
+from bot.storage.database import open_engine
+from bot.storage.migrations import UnknownSchema, is_current, upgrade
 from models import AuditEvent
 
 

@@ -14,7 +14,7 @@ from slack_bolt import BoltResponse
 from sqlalchemy import Engine
 from structlog.testing import capture_logs
 
-from bot.office import Office
+from bot.storage.office import Office
 from tests.databases import TEMPLATE, copied, copied_on_server, create_database
 from tests.handlers.bench import Bench, Rows
 from tests.handlers.slack import Json, Slack

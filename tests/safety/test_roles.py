@@ -19,13 +19,13 @@ from bot.coordination.opening import OpenRequest, open_request
 from bot.coordination.returns import answer_return, return_step
 from bot.coordination.steps import accept_step, finish_step
 from bot.course.transitions import QUESTION
-from bot.database import open_engine
 from bot.errors import NotAllowed, Refusal
 from bot.insight.desk import team_steps
 from bot.insight.status import status
 from bot.insight.timeline import timeline
 from bot.policy import Capacity, Verb
-from bot.unit_of_work import UnitOfWork
+from bot.storage.database import open_engine
+from bot.storage.unit_of_work import UnitOfWork
 from models import Clock, Membership, Person, Request, Step
 from tests.databases import copied
 from tests.handlers.bench import FORM, rows_of

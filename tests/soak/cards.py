@@ -10,8 +10,8 @@ from sqlmodel import Session, col, select
 from bot.delivery.addresses import PERSON, address_of
 from bot.delivery.loading import load
 from bot.delivery.rendered import Rendered
-from bot.office import Office
-from bot.unit_of_work import reading
+from bot.storage.office import Office
+from bot.storage.unit_of_work import reading
 from messages import render
 from models import Card, Outbox, OutboxState, Person
 from tests.soak.ledger import Findings

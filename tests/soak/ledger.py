@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from bot.course.transitions import QUESTION
-from bot.office import Office
+from bot.storage.office import Office
 from models import AuditEvent, Card, Clock, Firing, Outbox, OutboxState, Request, Step
 from models.enums import ENDED, RequestState
 from tests.soak.staff import Done

@@ -8,8 +8,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, col, select
 
 from bot.delivery.mending import UNDER_WAY, retry_notice
-from bot.office import Office
-from bot.unit_of_work import unit_of_work
+from bot.storage.office import Office
+from bot.storage.unit_of_work import unit_of_work
 from models import Outbox, OutboxState
 from tests.soak.clock import SharedClock
 

@@ -8,7 +8,7 @@ from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.gateway import SlackGateway, make_client
 from bot.delivery.limits import SLACK_LIMITS, Backoff, Limit, Limits
 from bot.delivery.loading import load
-from bot.office import Office
+from bot.storage.office import Office
 from messages import render
 from workspace.config import Config, Rate, Rates, load_config
 

@@ -13,11 +13,11 @@ from random import Random
 
 import httpx
 
-from bot.database import open_engine
+from bot.customers.registry import import_customers, read_customers
 from bot.delivery.notices import announce
-from bot.office import Office
-from bot.registry import import_customers, read_customers
-from bot.unit_of_work import unit_of_work
+from bot.storage.database import open_engine
+from bot.storage.office import Office
+from bot.storage.unit_of_work import unit_of_work
 from handlers.manifest import EVENTS, SCOPES
 from tests.office import MONDAY, sample_policy
 from tests.soak import cards, ledger

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from bot.database import open_engine
+from bot.storage.database import open_engine
 from tests.stories.office import StoryOffice, story_office
 
 

@@ -11,10 +11,10 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Engine
 
 import app
+from bot.customers.registry import import_customers, read_customers
 from bot.delivery.notices import announce
-from bot.office import Office
-from bot.registry import import_customers, read_customers
-from bot.unit_of_work import unit_of_work
+from bot.storage.office import Office
+from bot.storage.unit_of_work import unit_of_work
 from handlers.manifest import EVENTS, SCOPES
 from tests.office import MONDAY, sample_policy
 from tests.stories.people import Room, User

@@ -1,7 +1,7 @@
 """Deadlines that people change: moved with a reason, another grade, a step that was not done after all."""
 
-from bot.registry import CustomerRow, import_customers
-from bot.unit_of_work import unit_of_work
+from bot.customers.registry import CustomerRow, import_customers
+from bot.storage.unit_of_work import unit_of_work
 from tests.stories.office import StoryOffice
 from tests.stories.sight import Answer
 from tests.stories.test_clocks import accepted_by_liwei

@@ -6,7 +6,7 @@ from sqlmodel import delete, select
 
 from bot.coordination.opening import OpenRequest, open_request
 from bot.coordination.steps import accept_step
-from bot.unit_of_work import unit_of_work
+from bot.storage.unit_of_work import unit_of_work
 from models import Customer, Outbox, Step
 from tests.stories.office import StoryOffice
 from tests.stories.people import USUAL

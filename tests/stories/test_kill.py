@@ -18,7 +18,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
-from bot.database import open_engine
+from bot.storage.database import open_engine
 from models import Firing, Outbox, OutboxState, Request, Step
 from tests.stories.people import USUAL
 from tests.stories.wire import Control, until

@@ -2,7 +2,7 @@
 
 from sqlmodel import delete
 
-from bot.unit_of_work import unit_of_work
+from bot.storage.unit_of_work import unit_of_work
 from models import Person
 from tests.stories.office import StoryOffice
 

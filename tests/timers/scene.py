@@ -10,10 +10,10 @@ from sqlalchemy import Engine
 
 from bot.coordination.course import steps_of
 from bot.course import step_target, target_of
-from bot.office import Office
 from bot.policy import Policy, load_policy
+from bot.storage.office import Office
+from bot.storage.unit_of_work import UnitOfWork, unit_of_work
 from bot.timers import clocks
-from bot.unit_of_work import UnitOfWork, unit_of_work
 from models import Clock, Customer, Request, Step
 from models.enums import StepState
 

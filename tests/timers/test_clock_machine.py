@@ -15,9 +15,9 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from bot.course import step_target, target_of
+from bot.storage.unit_of_work import UnitOfWork, unit_of_work
 from bot.timers import clocks
 from bot.timers.sweep import sweep
-from bot.unit_of_work import UnitOfWork, unit_of_work
 from models import Clock, Firing, Request, Step
 from tests.databases import copied
 from tests.timers.scene import Heard, at, open_office, open_step, policy

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.course.rules import RequestRules
 from bot.policy import Listener, thresholds_for
-from bot.rules import RequestRules
 from bot.timers.alarms import Ladder, alarms
 from bot.timers.deadline import due_of, timeline_of
 from bot.timers.quiet import hold_until

@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime
 
-from bot.office import Office
 from bot.policy import Policy, policy_from_documents
+from bot.storage.office import Office
 from bot.timers import clocks
 from bot.timers.restate import restate_provisional
 from models import Clock, Request

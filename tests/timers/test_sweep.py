@@ -7,11 +7,11 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import func, select
 
-from bot.events import Crossed
-from bot.office import Office
+from bot.storage.events import Crossed
+from bot.storage.office import Office
+from bot.storage.unit_of_work import UnitOfWork, unit_of_work
 from bot.timers import clocks
 from bot.timers.sweep import sweep
-from bot.unit_of_work import UnitOfWork, unit_of_work
 from models import AuditEvent, Clock, Firing, Mark, Pause, Request
 from tests.timers.scene import Heard, at, begin_step, first_step, open_office, open_step
 from tests.timers.scene import add_request as add

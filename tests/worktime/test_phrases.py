@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.language.times import Unreadable, read_when
 from bot.worktime import BusinessCalendar
-from bot.worktime.phrases import Unreadable, read_when
 from tests.worktime.sample import at, own, sample
 
 DATA = Path(__file__).parents[1] / "data"

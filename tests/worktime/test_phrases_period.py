@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.worktime.phrases import Unreadable, read_period
+from bot.language.times import Unreadable, read_period
 from tests.worktime.sample import at, sample
 
 MONDAY = at("2026-11-23 10:00")

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from bot.worktime.phrases import Unreadable, absolute, echo, read_when
+from bot.language.times import Unreadable, absolute, echo, read_when
 from tests.worktime.sample import at, own, sample
 
 MONDAY = at("2026-11-23 10:00")

@@ -1,0 +1,1 @@
+"""What people write: times, one line, names of customers and places. Pure."""

@@ -1,0 +1,1 @@
+"""One process of the bot at work: threads, duties, settings, figures."""

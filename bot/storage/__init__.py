@@ -1,0 +1,1 @@
+"""The database, its transactions, and what is only ever added to it."""
