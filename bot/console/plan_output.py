@@ -28,6 +28,7 @@ _LIMIT = {
 _DUE = Text(zh="{kind}：时限{limit}，{due} 到期", en="{kind}: {limit}, due {due}")
 _RULE = Text(zh="依据", en="rule")
 _ANSWERS = Text(zh="{steps} 答复“{outcome}”", en="{steps} answers “{outcome}”")
+_ALL_ANSWER = Text(zh="{steps} 均答复“{outcome}”", en="{steps} answer “{outcome}”")
 _OR = Text(zh="或", en=" or ")
 _AND = Text(zh="和", en=" and ")
 _LIST = Text(zh="、", en=", ")
@@ -94,10 +95,11 @@ def _only_if(policy: Policy, plan: Plan, step: PlannedStep, language: str) -> st
     if step.applies_if is None or condition is None or condition.outcome is None:
         return ""
     asked = [key for key in condition.asks if any(planned.key == key for planned in plan.steps)]
-    between = _AND if condition.all_of else _OR
+    is_all = bool(condition.all_of) and len(asked) > 1
+    between, said = (_AND, _ALL_ANSWER) if is_all else (_OR, _ANSWERS)
     steps = between.in_(language).join(kind.step(key).name.in_(language) for key in asked)
     outcome = kind.step(asked[0]).outcome(condition.outcome)
-    return _ANSWERS.in_(language).format(steps=steps, outcome=outcome.name.in_(language))
+    return said.in_(language).format(steps=steps, outcome=outcome.name.in_(language))
 
 
 def _amount(amount: Decimal, unit: Unit) -> dict[str, float]:

@@ -125,9 +125,12 @@ class Condition(Frozen):
             parts.append(f"service is one of {', '.join(self.services)}")
         if self.asks:
             keys = [key for key in self.asks if among is None or key in set(among)]
-            quantity = "any of" if self.any_of else "all of"
-            subject = keys[0] if len(keys) == 1 else f"{quantity} {', '.join(keys)}"
-            parts.append(f"{subject} answers {self.outcome}")
+            if len(keys) == 1:
+                parts.append(f"{keys[0]} answers {self.outcome}")
+            elif self.any_of:
+                parts.append(f"any of {', '.join(keys)} answers {self.outcome}")
+            else:
+                parts.append(f"all of {', '.join(keys)} answer {self.outcome}")
         return " and ".join(parts)
 
 

@@ -87,6 +87,31 @@ def test_plan_speaks_both_languages(language: str, words: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("service", "language", "words"),
+    [
+        ("data_line", "zh", "传输处理和数据处理 均答复“非本专业故障”"),
+        ("data_line", "en", "transport repair and data repair answer “not in our part”"),
+        ("cpe", "zh", "传输处理 答复“非本专业故障”"),
+        ("cpe", "en", "transport repair answers “not in our part”"),
+    ],
+)
+def test_plan_says_which_steps_all_have_to_answer_so(service: str, language: str, words: str) -> None:
+    """A condition with `all_of` joins its steps by "and"; of a single one it says nothing of all."""
+    output = run(plan, "fault", "--service", service, "--grade", "gold", "--lang", language).output
+    assert [line for line in output.splitlines() if line.endswith(words)]
+
+
+@pytest.mark.parametrize(
+    ("service", "said"),
+    [("data_line", "all of transport, data answer not_ours"), ("cpe", "transport answers not_ours")],
+)
+def test_a_plan_in_json_says_what_all_have_to_answer(service: str, said: str) -> None:
+    """With the keys of the steps that the service has."""
+    answer = json.loads(run(plan, "fault", "--service", service, "--grade", "gold", "--json").output)
+    assert {step["key"]: step["applies_if"] for step in answer["steps"]}["unclaimed"] == said
+
+
+@pytest.mark.parametrize(
     ("arguments", "said"),
     [
         (["resource", "--service", "data_line", "--grade", "gold"], "did you mean resource_check?"),
