@@ -34,8 +34,7 @@ def step_card_key(step_id: int | None, team_id: str) -> str:
 def request_cards(event: Event, facts: Facts) -> Iterator[Notice]:
     """The requester's live card, and the support office's with the whole picture."""
     request = facts.request
-    if request is None:
-        return
+    assert request is not None
     places = (("request_card", person(request.opened_by_id)), ("hub_card", team(facts.hub)))
     for kind, to in places:
         yield Notice(kind, to, request_id=request.id, card_key=f"request:{request.id}:{kind}")

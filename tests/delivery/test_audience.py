@@ -121,6 +121,10 @@ TABLE: dict[str, tuple[Event, Facts, set[str]]] = {
         CARDS | {"step_card team:transport", "step_card team:support"},
     ),
     "a step runs on": (event("clock_resumed"), BASE, CARD),
+    "the whole runs on": (
+        event("clock_resumed"), facts(step=None, at_work=(HELD, INTAKE)),
+        CARDS | {"step_card team:transport", "step_card team:support"},
+    ),
     "a step's deadline is moved": (event("deadline_moved"), BASE, CARD),
     "the customer's deadline is moved": (event("deadline_moved"), facts(step=None), CARDS),
     "holidays were announced": (event("deadline_restated"), BASE, CARD),
@@ -240,3 +244,29 @@ def test_what_a_notice_carries() -> None:
         Event("heartbeat_lagging", data={"what": "clocks", "since_at": "t"}), Facts("support")
     )
     assert (lag.params, lag.card_key) == ({"words": "clocks", "at": "t"}, "heartbeat:clocks:t")
+
+
+WITH_WORDS = [
+    (event("step_voided", was_at_work=True, reason="not so"), BASE, "step_voided", "not so"),
+    (event("step_voided", was_at_work=True), BASE, "step_voided", ""),
+    (event("request_reopened", reason="not so"), facts(step=None), "request_reopened", "not so"),
+    (event("request_reopened"), facts(step=None), "request_reopened", ""),
+    (event("request_cancelled", teams=["data"]), facts(step=None), "request_cancelled", ""),
+    (event("step_handed_over"), BASE, "step_handed_over", ""),
+]
+
+
+@pytest.mark.parametrize(("happened", "known", "kind", "words"), WITH_WORDS)
+def test_a_notice_carries_the_reason_that_was_given(
+    happened: Event, known: Facts, kind: str, words: str
+) -> None:
+    """The reason in its author's words, and no words where none was asked for."""
+    (notice,) = [each for each in notices_of(happened, known) if each.kind == kind]
+    assert notice.params["words"] == words
+
+
+def test_a_steps_card_knows_whose_channel_it_stands_in() -> None:
+    """So that the one in a channel that the step has left can say so."""
+    cards = notices_of(event("step_handed_over", reason="off"), facts(former_teams=("data",)))
+    found = {each.destination: each.params for each in cards if each.kind == "step_card"}
+    assert found == {"team:transport": {"team": "transport"}, "team:data": {"team": "data"}}
