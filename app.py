@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from bot.running.runtime import Runtime
     from bot.running.shifted_clock import ShiftedClock
     from bot.storage.office import Office
-    from handlers.desk import Desk
+    from handlers.context import Context
     from workspace.server import Running
 
 ROOT = Path(__file__).resolve().parent
@@ -66,7 +66,7 @@ class Bot:
     bolt: App
     runtime: Runtime
     client: WebClient
-    desk: Desk
+    context: Context
     socket: SocketModeHandler | None = None
 
     def is_connected(self) -> bool:
@@ -90,7 +90,7 @@ def compose(
     from bot.delivery.loading import load
     from bot.running.metrics import Metrics
     from bot.running.runtime import Runtime
-    from handlers.desk import Desk
+    from handlers.context import Context
     from handlers.wiring import build_app
     from messages import render
 
@@ -101,8 +101,8 @@ def compose(
     dispatcher = Dispatcher(office, gateway, load, render, name)
     runtime = Runtime(office, dispatcher, gateway, now, metrics=metrics)
     client = make_client(token, base_url, ANSWER_SECONDS)
-    desk = Desk(office, now, metrics)
-    return Bot(build_app(desk, client, signing_secret=signing_secret), runtime, client, desk)
+    context = Context(office, now, metrics)
+    return Bot(build_app(context, client, signing_secret=signing_secret), runtime, client, context)
 
 
 def tick(bot: Bot, *, sweep_seconds: int, roster_minutes: int) -> BackgroundScheduler:
@@ -125,7 +125,7 @@ def at_work(bot: Bot, app_token: str | None, *, sweep_seconds: int, roster_minut
     """The process does by itself what an office does, and hears people by Socket Mode if it has a token."""
     from handlers import socket_mode
 
-    bot.desk.prepare()
+    bot.context.prepare()
     bot.runtime.start()
     ticker = tick(bot, sweep_seconds=sweep_seconds, roster_minutes=roster_minutes)
     bot.socket = socket_mode.connect(bot.bolt, bot.client, app_token) if app_token else None

@@ -27,7 +27,7 @@ from benchmarks._figures import figure
 from bot.delivery.gateway import make_client
 from bot.storage.database import open_engine
 from bot.storage.migrations import upgrade
-from handlers.desk import Desk
+from handlers.context import Context
 from handlers.wiring import build_app
 from models import Clock, Step
 from tests.office import MONDAY, TestOffice
@@ -179,7 +179,7 @@ def main() -> None:
         config = load_config()
         stand_in = run_in_thread(create(config, SteppedClock(MONDAY)))  # Bolt asks it once who it is
         client = make_client(config.bot_token, f"{stand_in.base_url}/api/")
-        ours, floor = build_app(Desk(office.office, lambda: MONDAY), client), bare_app(client)
+        ours, floor = build_app(Context(office.office, lambda: MONDAY), client), bare_app(client)
         ready = iter(step_ids(office))
 
         before = measure(f"{OPEN} open, none closed", ours, floor, ready)

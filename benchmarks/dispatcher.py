@@ -98,7 +98,7 @@ def work(told: Work) -> int:
     dispatcher = Dispatcher(office, gateway, load, render, "bench", limits=limits)
     clock, sent = RunningClock(), 0
     while time.monotonic() < told.stop_at:
-        result = dispatcher.run_once(clock.now(), hands=1)
+        result = dispatcher.run_once(clock.now(), at_most=1)
         sent += result.sent
         if result.next_at is None:
             break
@@ -143,8 +143,8 @@ def fill(database_url: str, channels: int, notices: int) -> None:
 
 def dispatch(pool: ProcessPoolExecutor, replicas: int, told: Work) -> int:
     """Lets so many replicas work, and answers how many notices they sent."""
-    hands: list[Future[int]] = [pool.submit(work, told) for _ in range(replicas)]
-    return sum(hand.result() for hand in hands)
+    workers: list[Future[int]] = [pool.submit(work, told) for _ in range(replicas)]
+    return sum(hand.result() for hand in workers)
 
 
 def allowed(channels: int, seconds: float) -> float:

@@ -31,7 +31,7 @@ from bot.delivery.gateway import make_client
 from bot.delivery.limits import NO_LIMITS
 from bot.delivery.loading import load
 from bot.storage.database import open_engine
-from handlers.desk import Desk
+from handlers.context import Context
 from handlers.wiring import build_app
 from messages import render
 from models import Outbox, Step
@@ -153,7 +153,9 @@ def main() -> None:
         for address in (url, create_database(server, "statements")):
             engine = open_engine(address)
             measure(
-                engine, lambda office: build_app(Desk(office.office, lambda: MONDAY), client), given.verbose
+                engine,
+                lambda office: build_app(Context(office.office, lambda: MONDAY), client),
+                given.verbose,
             )
             engine.dispose()
     stand_in.stop()

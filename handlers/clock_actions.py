@@ -10,25 +10,25 @@ from bot.insight.views import request_view
 from bot.people import access
 from bot.storage.unit_of_work import UnitOfWork
 from bot.views import RequestView, StepView
+from handlers.interaction import Handler, Interaction
 from handlers.parsing import carried, target_id, values_of
-from handlers.turn import Handler, Turn
 from messages.modals import clock_forms, note
 from messages.modals.view import View
 from models import Clock
 
-StepForm = Callable[[Turn, StepView, RequestRules], View]
-RequestForm = Callable[[Turn, RequestView, RequestRules], View]
+StepForm = Callable[[Interaction, StepView, RequestRules], View]
+RequestForm = Callable[[Interaction, RequestView, RequestRules], View]
 
 
 def asks_about_step(verb: str, form: StepForm) -> Handler:
     """A button that shows a form about the step in its value, to who may do `verb`."""
 
-    def ask(turn: Turn) -> None:
-        with turn.looking() as uow:
-            request, step = access.step_for(uow, verb, target_id(turn.action), lock=False)
+    def ask(interaction: Interaction) -> None:
+        with interaction.looking() as uow:
+            request, step = access.step_for(uow, verb, target_id(interaction.action), lock=False)
             view, rules = request_view(uow, request.id or 0).step(step.id or 0), uow.rules_of(request)
-        turn.open_view(form(turn, view, rules))
-        turn.ack()
+        interaction.open_view(form(interaction, view, rules))
+        interaction.ack()
 
     return ask
 
@@ -36,30 +36,30 @@ def asks_about_step(verb: str, form: StepForm) -> Handler:
 def asks_about_request(verb: str, form: RequestForm) -> Handler:
     """A button that shows a form about the request in its value, to who may do `verb`."""
 
-    def ask(turn: Turn) -> None:
-        with turn.looking() as uow:
-            request = access.request_for(uow, verb, target_id(turn.action), lock=False)
+    def ask(interaction: Interaction) -> None:
+        with interaction.looking() as uow:
+            request = access.request_for(uow, verb, target_id(interaction.action), lock=False)
             view, rules = request_view(uow, request.id or 0), uow.rules_of(request)
-        turn.open_view(form(turn, view, rules))
-        turn.ack()
+        interaction.open_view(form(interaction, view, rules))
+        interaction.ack()
 
     return ask
 
 
-def _pause(turn: Turn, about: StepView | RequestView, rules: RequestRules) -> View:
-    return clock_forms.pause_form(about, rules.pause_reasons, turn.language)
+def _pause(interaction: Interaction, about: StepView | RequestView, rules: RequestRules) -> View:
+    return clock_forms.pause_form(about, rules.pause_reasons, interaction.language)
 
 
-def _move(turn: Turn, about: StepView | RequestView, rules: RequestRules) -> View:
-    return clock_forms.move_deadline_form(about, turn.language)
+def _move(interaction: Interaction, about: StepView | RequestView, rules: RequestRules) -> View:
+    return clock_forms.move_deadline_form(about, interaction.language)
 
 
-def _reopen(turn: Turn, step: StepView, rules: RequestRules) -> View:
-    return clock_forms.reopen_form(step, turn.language)
+def _reopen(interaction: Interaction, step: StepView, rules: RequestRules) -> View:
+    return clock_forms.reopen_form(step, interaction.language)
 
 
-def _regrade(turn: Turn, request: RequestView, rules: RequestRules) -> View:
-    return clock_forms.regrade_form(request, turn.language)
+def _regrade(interaction: Interaction, request: RequestView, rules: RequestRules) -> View:
+    return clock_forms.regrade_form(request, interaction.language)
 
 
 ASKS: dict[str, Handler] = {
@@ -73,94 +73,96 @@ ASKS: dict[str, Handler] = {
 """By action id: the buttons of a clock that ask something first."""
 
 
-def submit_pause(turn: Turn) -> None:
+def submit_pause(interaction: Interaction) -> None:
     """The clock stands still until the expected return."""
-    values, about = values_of(turn.view), carried(turn.view)
-    with turn.acting() as uow:
+    values, about = values_of(interaction.view), carried(interaction.view)
+    with interaction.acting() as uow:
         expected_at = read_time(uow, "expected_at", values)
         wish = PauseWish(values.get("reason", ""), values.get("evidence", ""), expected_at)
         if "step" in about:
             clock_verbs.pause_step(uow, about["step"], wish)
         else:
             clock_verbs.pause_request(uow, about["request"], wish)
-        say_back(turn, uow, expected_at)
+        say_back(interaction, uow, expected_at)
 
 
-def resume_step(turn: Turn) -> None:
+def resume_step(interaction: Interaction) -> None:
     """Resume (恢复) one step."""
-    with turn.acting() as uow:
-        clock_verbs.resume_step(uow, target_id(turn.action))
-    turn.ack()
+    with interaction.acting() as uow:
+        clock_verbs.resume_step(uow, target_id(interaction.action))
+    interaction.ack()
 
 
-def resume_request(turn: Turn) -> None:
+def resume_request(interaction: Interaction) -> None:
     """Resume the customer's clock."""
-    with turn.acting() as uow:
-        clock_verbs.resume_request(uow, target_id(turn.action))
-    turn.ack()
+    with interaction.acting() as uow:
+        clock_verbs.resume_request(uow, target_id(interaction.action))
+    interaction.ack()
 
 
-def submit_move(turn: Turn) -> None:
+def submit_move(interaction: Interaction) -> None:
     """The deadline is moved, on record, beside the original."""
-    values, about = values_of(turn.view), carried(turn.view)
-    with turn.acting() as uow:
+    values, about = values_of(interaction.view), carried(interaction.view)
+    with interaction.acting() as uow:
         due_at = read_time(uow, "due_at", values) or uow.now
         if "step" in about:
             clock_verbs.move_step_deadline(uow, about["step"], due_at, values.get("reason", ""))
         else:
             clock_verbs.move_deadline(uow, about["request"], due_at, values.get("reason", ""))
-        say_back(turn, uow, due_at)
+        say_back(interaction, uow, due_at)
 
 
-def submit_reopen(turn: Turn) -> None:
-    """The step goes back into the hands that had finished it."""
-    with turn.acting() as uow:
-        clock_verbs.reopen_step(uow, carried(turn.view)["step"], values_of(turn.view).get("reason", ""))
-    turn.ack()
+def submit_reopen(interaction: Interaction) -> None:
+    """The step goes back to the person who had finished it."""
+    with interaction.acting() as uow:
+        clock_verbs.reopen_step(
+            uow, carried(interaction.view)["step"], values_of(interaction.view).get("reason", "")
+        )
+    interaction.ack()
 
 
-def submit_regrade(turn: Turn) -> None:
+def submit_regrade(interaction: Interaction) -> None:
     """Every open request of the customer follows the new grade."""
-    values = values_of(turn.view)
-    with turn.acting() as uow:
-        request = access.request_for(uow, "regrade_customer", carried(turn.view)["request"])
+    values = values_of(interaction.view)
+    with interaction.acting() as uow:
+        request = access.request_for(uow, "regrade_customer", carried(interaction.view)["request"])
         clock_verbs.regrade_customer(uow, request.customer_id, values.get("grade", ""))
-    turn.ack()
+    interaction.ack()
 
 
-def ask_acknowledge(turn: Turn) -> None:
+def ask_acknowledge(interaction: Interaction) -> None:
     """Seen, I am on it: until when?"""
-    clock_id = target_id(turn.action)
-    with turn.looking() as uow:
+    clock_id = target_id(interaction.action)
+    with interaction.looking() as uow:
         clock = uow.session.get(Clock, clock_id)
         label = f"XB-{clock.request_id}" if clock else ""
-    turn.open_view(clock_forms.acknowledge_form(clock_id, label, turn.language))
-    turn.ack()
+    interaction.open_view(clock_forms.acknowledge_form(clock_id, label, interaction.language))
+    interaction.ack()
 
 
-def submit_acknowledge(turn: Turn) -> None:
+def submit_acknowledge(interaction: Interaction) -> None:
     """No more repeats until the next level, or until what is expected has passed."""
-    values, clock_id = values_of(turn.view), carried(turn.view)["clock"]
-    with turn.acting() as uow:
+    values, clock_id = values_of(interaction.view), carried(interaction.view)["clock"]
+    with interaction.acting() as uow:
         expected_at = read_time(uow, "expected_at", values)
         clock_verbs.acknowledge_reminder(uow, clock_id, expected_at)
-        say_back(turn, uow, expected_at)
+        say_back(interaction, uow, expected_at)
 
 
-def snooze(turn: Turn) -> None:
+def snooze(interaction: Interaction) -> None:
     """Remind me next morning."""
-    with turn.acting() as uow:
-        clock_verbs.snooze_reminder(uow, target_id(turn.action))
-    turn.ack()
+    with interaction.acting() as uow:
+        clock_verbs.snooze_reminder(uow, target_id(interaction.action))
+    interaction.ack()
 
 
-def say_back(turn: Turn, uow: UnitOfWork, at: datetime | None) -> None:
+def say_back(interaction: Interaction, uow: UnitOfWork, at: datetime | None) -> None:
     """Answers a form with what its time was understood as; without a time it just closes."""
     if at is None:
-        turn.ack()
+        interaction.ack()
         return
-    said = one_line.say_back(uow, at, turn.language)
-    turn.ack(response_action="update", view=note.until(said, turn.language))
+    said = one_line.say_back(uow, at, interaction.language)
+    interaction.ack(response_action="update", view=note.until(said, interaction.language))
 
 
 def read_time(uow: UnitOfWork, field: str, values: dict[str, str]) -> datetime | None:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 AT_WORK = 12
 """Enough that a few slow answers of Slack hold nobody up; more would only share the same processor."""
 WAITING = 250
-HANDS = AT_WORK + WAITING + 38
+THREADS = AT_WORK + WAITING + 38
 """Threads for what Slack sends: everybody who may work or wait has one, and some are left to say no."""
 PATIENCE_S = 1.2
 """Slack wants its answer within 3 s: what is left after this wait is for doing it, or for saying that."""

@@ -18,7 +18,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.running.runtime import Runtime
-from handlers.gate import HANDS
+from handlers.gate import THREADS
 
 LARGEST_BODY = 1_000_000
 """Slack sends a tenth of this at the most; a larger body is not even read to its end."""
@@ -47,7 +47,7 @@ def http_app(bolt: App | None, runtime: Runtime) -> Starlette:
 def door_app(door: Door, bolt: App | None) -> Starlette:
     """`/slack/events` where Slack calls the bot; `/live`, `/ready` and `/metrics` in any case."""
 
-    hands = CapacityLimiter(HANDS)
+    hands = CapacityLimiter(THREADS)
 
     async def slack(request: Request) -> Response:
         """Bolt's dispatch blocks, so it runs on a thread and never on the event loop; the gate decides."""
@@ -97,7 +97,7 @@ def _asked(body: str, headers: dict[str, Any]) -> BoltRequest | None:
 
 
 def serve_http(door: Door, bolt: App | None, host: str, port: int) -> None:
-    """Serves until the process is told to end.
+    """Serves until the process is asked to end.
 
     Uvicorn raises SIGTERM anew when the door is shut; it must not kill the process before the dispatching
     threads have put down what they have in hand.

@@ -7,7 +7,7 @@ from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 
-from handlers.gate import HANDS
+from handlers.gate import THREADS
 
 PING_SECONDS = 2
 """A short interval finds a broken connection within seconds (measured)."""
@@ -22,7 +22,7 @@ def connect(bolt: App, client: WebClient, app_token: str) -> SocketModeHandler:
     Every act gets a thread at once, and the gate decides who works: the SDK's own ten would queue unseen.
     """
     handler = SocketModeHandler(
-        bolt, app_token, web_client=client, ping_interval=PING_SECONDS, concurrency=HANDS
+        bolt, app_token, web_client=client, ping_interval=PING_SECONDS, concurrency=THREADS
     )
     handler.connect()
     return handler

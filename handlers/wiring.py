@@ -9,9 +9,9 @@ from slack_bolt import App, BoltRequest, BoltResponse
 from slack_sdk import WebClient
 
 from handlers import clock_actions, commands, explaining, one_line, opening, requests, step_actions
-from handlers.desk import Desk
+from handlers.context import Context
+from handlers.interaction import listens
 from handlers.parsing import kept
-from handlers.turn import listens
 
 log = structlog.get_logger(__name__)
 COMMAND = "/coord"
@@ -65,7 +65,7 @@ EVENTS = {"app_home_opened": requests.app_home_opened, "app_mention": commands.m
 OPTIONS = {"customer": opening.suggest_customers}
 
 
-def build_app(desk: Desk, client: WebClient, *, signing_secret: str | None = None) -> App:
+def build_app(context: Context, client: WebClient, *, signing_secret: str | None = None) -> App:
     """The app that dispatches Slack's payloads; in Socket Mode nothing is signed.
 
     `process_before_response` keeps the answer until the listener is through: what fails, fails before it. The
@@ -81,17 +81,17 @@ def build_app(desk: Desk, client: WebClient, *, signing_secret: str | None = Non
         listener_executor=ThreadPoolExecutor(1, thread_name_prefix="lazy"),
     )
     app.use(_keeps_text)
-    app.command(COMMAND)(listens(desk, commands.coord))
+    app.command(COMMAND)(listens(context, commands.coord))
     for name, handler in ACTIONS.items():
-        app.action(name)(listens(desk, handler))
+        app.action(name)(listens(context, handler))
     for name, handler in SUBMISSIONS.items():
-        app.view(name)(listens(desk, handler))
+        app.view(name)(listens(context, handler))
     for name, handler in SHORTCUTS.items():
-        app.shortcut(name)(listens(desk, handler))
+        app.shortcut(name)(listens(context, handler))
     for name, handler in EVENTS.items():
-        app.event(name)(listens(desk, handler))
+        app.event(name)(listens(context, handler))
     for name, handler in OPTIONS.items():
-        app.options(name)(listens(desk, handler))
+        app.options(name)(listens(context, handler))
     app.error(_unheard)
     return app
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.delivery.rendered import Rendered
 from bot.policy import Policy, Text
 from bot.views import DraftView, RequestView
-from messages import facts, words
+from messages import facts, labels
 from messages.blocks import Block, actions, columns, context, divider, section
 from messages.buttons import REQUEST_DETAILS, request_row
 from messages.dates import day_and_time, when
@@ -39,7 +39,7 @@ def _understood(view: DraftView, t: Texts) -> list[Mrkdwn]:
         value = t.start(line.value) if isinstance(line.value, Text) else facts.value_of(line, t)
         found.append(facts.named(t.start(line.name), value))
     if view.grade:
-        found.append(facts.named(t("Grade"), words.grade(view.grade, t)))
+        found.append(facts.named(t("Grade"), labels.grade(view.grade, t)))
     if view.wished:
         found.append(facts.named(t("Preferred completion"), echoed(view.wished, t)))
     return found
@@ -50,7 +50,7 @@ def _open(view: DraftView, t: Texts, now: datetime) -> list[Block]:
     blocks: list[Block] = facts.not_taken(view.not_taken, t)
     if view.refused:
         said = problem(view.refused, t.language, now)
-        blocks.append(section(t.md("{mark} {what}", mark=words.AT_RISK, what=said)))
+        blocks.append(section(t.md("{mark} {what}", mark=labels.AT_RISK, what=said)))
     for asked in view.asked:
         select = static_select(CHOOSE, t("Choose"), [_option(each, t) for each in asked.options])
         question = t.md("Which {field}?", field=bold(t.of(asked.name)))

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.policy import Text
 from bot.views import ExchangeView, Line, RequestView, StepView
-from messages import words
+from messages import labels
 from messages.blocks import Block, section
 from messages.dates import remaining, when
 from messages.mrkdwn import Mrkdwn, bold, escape, join, link, md, mention, quote, shorten
@@ -36,7 +36,7 @@ def lines(values: tuple[Line, ...], t: Texts) -> Mrkdwn:
 
 def customer(view: RequestView, t: Texts) -> Mrkdwn:
     """The customer with the service grade."""
-    return t.md("{name} ({grade})", name=shorten(view.customer, 200), grade=words.grade(view.grade, t))
+    return t.md("{name} ({grade})", name=shorten(view.customer, 200), grade=labels.grade(view.grade, t))
 
 
 def service(view: RequestView, t: Texts) -> Mrkdwn:
@@ -52,14 +52,14 @@ def about(view: RequestView, t: Texts, *, full: bool = False) -> list[Mrkdwn]:
         named(t("Service"), service(view, t)),
     ]
     if view.reach != Reach.IN_CITY:
-        fields.append(named(t("Reach"), words.reach(view.reach, t)))
+        fields.append(named(t("Reach"), labels.reach(view.reach, t)))
     if view.site:
         fields.append(named(t("Site"), shorten(view.site, 300)))
     if view.wished_at:
         fields.append(named(t("Preferred completion"), when(view.wished_at, t)))
     if full:
-        fields.append(named(t("Assurance level"), words.assurance(view.assurance, t)))
-        fields.append(named(t("Target"), words.amount(view.target_text, t)))
+        fields.append(named(t("Assurance level"), labels.assurance(view.assurance, t)))
+        fields.append(named(t("Target"), labels.amount(view.target_text, t)))
     return fields
 
 
@@ -79,23 +79,23 @@ def due(view: StepView | RequestView, t: Texts, now: datetime) -> Mrkdwn:
 
 def provisional(view: StepView | RequestView, t: Texts) -> str:
     """The mark of a deadline that rests on a year whose holidays are not announced."""
-    return t("{mark} provisional: holidays not announced yet", mark=words.PROVISIONAL) * view.is_provisional
+    return t("{mark} provisional: holidays not announced yet", mark=labels.PROVISIONAL) * view.is_provisional
 
 
 def alarm(view: StepView | RequestView, t: Texts) -> str:
     """A word for what needs care: overdue, at risk, standing still; empty when all is well."""
     if view.is_overdue:
-        return t("{mark} OVERDUE", mark=words.OVERDUE)
+        return t("{mark} OVERDUE", mark=labels.OVERDUE)
     if isinstance(view, RequestView) and view.is_at_risk:
-        return t("{mark} AT RISK", mark=words.AT_RISK)
+        return t("{mark} AT RISK", mark=labels.AT_RISK)
     if view.is_paused and view.state != StepState.RETURNED:
-        return t("{mark} clock paused", mark=words.PAUSED)
+        return t("{mark} clock paused", mark=labels.PAUSED)
     return ""
 
 
 def not_taken(typed: Sequence[str], t: Texts) -> list[Block]:
     """What people typed and no field has taken, whole, so that they can put it where they want it."""
-    said = bold(t("{mark} Not filled into any field:", mark=words.AT_RISK))
+    said = bold(t("{mark} Not filled into any field:", mark=labels.AT_RISK))
     return [section(said), *(section(quote(part)) for part in _parts(typed))] if typed else []
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.delivery.rendered import Rendered
 from bot.views import Notice
-from messages import words
+from messages import labels
 from messages.blocks import section
 from messages.dates import when
 from messages.mrkdwn import Mrkdwn, join
@@ -14,7 +14,7 @@ from messages.texts import Texts
 def heartbeat_lagging(view: Notice, t: Texts, now: datetime) -> Rendered:
     """What lags, since when, and who can mend it."""
     at = when(view.at or now, t)
-    said = t.md("{sign} {what} since {at}.", sign=words.OVERDUE, what=_what(view, t), at=at)
+    said = t.md("{sign} {what} since {at}.", sign=labels.OVERDUE, what=_what(view, t), at=at)
     todo = t.md(
         "Nothing is lost, but delivery is late. The operator of Xieban should check `/ready` and the log."
     )
@@ -25,7 +25,7 @@ def heartbeat_recovered(view: Notice, t: Texts, now: datetime) -> Rendered:
     """It has caught up."""
     said = t.md(
         "{sign} Recovered: {what} since {at}; now back to normal.",
-        sign=words.MARKS["done"],
+        sign=labels.MARKS["done"],
         what=_what(view, t),
         at=when(view.at or now, t),
     )

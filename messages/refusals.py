@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.errors import AlreadyDone, Invalid, NotAllowed, NotFound, OutOfDate, Problem, Refusal, TooSoon
 from bot.policy import Text
-from messages import words
+from messages import labels
 from messages.dates import ZONE, day_and_time, when
 from messages.mrkdwn import join, md, mention
 from messages.problems import PROBLEMS
@@ -84,15 +84,15 @@ def _not_found(voice: Voice, refusal: NotFound) -> str:
 
 def _not_allowed(voice: Voice, refusal: NotAllowed) -> str:
     t = voice.t
-    who = t(" or ").join(words.word(words.CAPACITIES, each, t) for each in refusal.who)
-    verb = words.word(words.VERBS, refusal.verb, t)
+    who = t(" or ").join(labels.word(labels.CAPACITIES, each, t) for each in refusal.who)
+    verb = labels.word(labels.VERBS, refusal.verb, t)
     said = voice.say("You cannot {verb}; {who} can.", verb=verb, who=who)
     people = voice.people(refusal.people)
     return t.sentences(said, voice.say("For instance: {people}", people=people) if people else "")
 
 
 def _out_of_date(voice: Voice, refusal: OutOfDate) -> str:
-    state = words.word({**words.REQUEST_STATES, **words.STEP_STATES}, refusal.state, voice.t)
+    state = labels.word({**labels.REQUEST_STATES, **labels.STEP_STATES}, refusal.state, voice.t)
     said = voice.say("{label} has changed meanwhile; it is now: {state}.", label=refusal.label, state=state)
     holder = voice.people((refusal.holder_id,)) if refusal.holder_id else ""
     return voice.t.sentences(said, voice.say("Held by {holder}.", holder=holder) if holder else "")

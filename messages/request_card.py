@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.delivery.rendered import Rendered
 from bot.views import RequestView, StepView
-from messages import facts, words
+from messages import facts, labels
 from messages.blocks import Block, context, listing, section
 from messages.buttons import CANCEL_REQUEST, EXPLAIN_REQUEST, REQUEST_DETAILS, request_row
 from messages.customer_words import tell_customer
@@ -34,8 +34,8 @@ def head(view: RequestView, t: Texts) -> Mrkdwn:
 
 def state(view: RequestView, t: Texts) -> Mrkdwn:
     """`🔵 under way`, or the end with its outcome."""
-    sign = words.MARKS.get(view.state, "")
-    said = t.md("{sign} {state}", sign=sign, state=words.word(words.REQUEST_STATES, view.state, t))
+    sign = labels.MARKS.get(view.state, "")
+    said = t.md("{sign} {state}", sign=sign, state=labels.word(labels.REQUEST_STATES, view.state, t))
     return join([said, t.of(view.outcome) if view.outcome else ""], t(": "))
 
 
@@ -58,19 +58,19 @@ def step_line(step: StepView, t: Texts) -> Mrkdwn:
     """`🔵 Transport check · Transport Office · @Li · due …`, or what came out of it."""
     line = t.md(
         "{sign} {step} · {team}",
-        sign=words.MARKS.get(step.state, ""),
+        sign=labels.MARKS.get(step.state, ""),
         step=bold(t.start(step.name)),
         team=t.of(step.team),
     )
     parts: list[object] = [line]
     if step.state == StepState.VOID:
         said = [line, t.of(step.outcome) if step.outcome else ""]
-        return join([strike(join(said, " · ")), words.word(words.STEP_STATES, step.state, t)], " · ")
+        return join([strike(join(said, " · ")), labels.word(labels.STEP_STATES, step.state, t)], " · ")
     if step.state == StepState.DONE:
         parts += [t.of(step.outcome) if step.outcome else t("done")]
         parts += [mention(step.done_by_id) if step.done_by_id else ""]
     else:
-        parts.append(words.word(words.STEP_STATES, step.state, t))
+        parts.append(labels.word(labels.STEP_STATES, step.state, t))
     if step.state == StepState.RETURNED:
         parts.append(awaited(step, t))
     elif is_running(step):
@@ -82,7 +82,7 @@ def step_line(step: StepView, t: Texts) -> Mrkdwn:
 def fallback(view: RequestView, t: Texts) -> Mrkdwn:
     """The notification's line."""
     said = t.md("{title}: {customer}", title=facts.title(view, t), customer=view.customer[:200])
-    end = md(words.word(words.REQUEST_STATES, view.state, t))
+    end = md(labels.word(labels.REQUEST_STATES, view.state, t))
     if view.state == RequestState.OPEN and view.due_at:
         end = t.md("due {at}", at=day_and_time(view.due_at, t))
     return join([facts.alarm(view, t), said, end], " · ")

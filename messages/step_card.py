@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.delivery.rendered import Rendered
 from bot.views import StepCard, StepView
-from messages import facts, words
+from messages import facts, labels
 from messages.blocks import Block, context, listing, section
 from messages.buttons import EXPLAIN_STEP, step_row
 from messages.dates import clock, day_and_time, when
@@ -22,7 +22,7 @@ def step_card(card: StepCard, t: Texts, now: datetime) -> Rendered:
     if is_running(step) and not card.is_elsewhere and step.state != StepState.RETURNED:
         fields.append(facts.named(t("Due"), facts.due(step, t, now)))
     if step.limit_text:
-        fields.append(facts.named(t("Limit"), words.amount(step.limit_text, t)))
+        fields.append(facts.named(t("Limit"), labels.amount(step.limit_text, t)))
     blocks: list[Block] = [section(join([head, t.of(step.asks)])), section(fields=fields)]
     if wanted := facts.wanted(request, t):
         blocks.append(section(wanted))
@@ -52,7 +52,7 @@ def _came_to(step: StepView, t: Texts) -> Mrkdwn:
     outcome = t.of(step.outcome) if step.outcome else t("done")
     said = t.md(
         "{sign} {step}: {outcome}",
-        sign=words.MARKS[step.state],
+        sign=labels.MARKS[step.state],
         step=bold(t.start(step.name)),
         outcome=outcome,
     )
@@ -80,7 +80,7 @@ def standing(step: StepView, t: Texts) -> Mrkdwn:
 
 def state_line(step: StepView, t: Texts) -> Mrkdwn:
     """The state with its mark, and who holds it or did it."""
-    sign = words.MARKS.get(step.state, "")
+    sign = labels.MARKS.get(step.state, "")
     holder = mention(step.holder_id) if step.holder_id else ""
     if step.state == StepState.ACCEPTED and holder:
         return t.md("{sign} Held by {holder}", sign=sign, holder=holder)
@@ -93,12 +93,12 @@ def state_line(step: StepView, t: Texts) -> Mrkdwn:
     if step.state == StepState.DONE:
         return _done(step, sign, t)
     if step.state == StepState.VOID:
-        said = t.md("{sign} {state}", sign=sign, state=words.word(words.STEP_STATES, step.state, t))
+        said = t.md("{sign} {state}", sign=sign, state=labels.word(labels.STEP_STATES, step.state, t))
         return join([said, strike(t.of(step.outcome)) if step.outcome else ""], " · ")
     if step.state == StepState.WAITING and step.waits_for:
         names = t(", ").join(t.of(name) for name in step.waits_for)
         return t.md("{sign} Waits for: {steps}", sign=sign, steps=names)
-    return t.md("{sign} {state}", sign=sign, state=words.word(words.STEP_STATES, step.state, t))
+    return t.md("{sign} {state}", sign=sign, state=labels.word(labels.STEP_STATES, step.state, t))
 
 
 def awaited(step: StepView, t: Texts) -> Mrkdwn:
@@ -138,7 +138,7 @@ def fallback(card: StepCard, t: Texts) -> Mrkdwn:
     )
     if card.is_elsewhere:
         return join([line, _gone(step, t)], " · ")
-    state = md(words.word(words.STEP_STATES, step.state, t))
+    state = md(labels.word(labels.STEP_STATES, step.state, t))
     if is_running(step) and step.due_at:
         state = t.md("{state}, due {at}", state=state, at=day_and_time(step.due_at, t))
     return join([facts.alarm(step, t), line, state], " · ")

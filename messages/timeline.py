@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.policy import Text
 from bot.views import TimelineEntry
-from messages import words
+from messages import labels
 from messages.dates import ZONE, day_and_time
 from messages.mrkdwn import Mrkdwn, bold, escape, join, md, mention, shorten
 from messages.texts import Texts, mark
@@ -89,12 +89,12 @@ def _shown(name: str, value: object, t: Texts) -> Mrkdwn:
         return escape(t.of(value))
     if name in PEOPLE:
         return mention(str(value))
-    if name == "reason" and value in words.PAUSES:
-        return md(t(words.PAUSES[str(value)]))
+    if name == "reason" and value in labels.PAUSES:
+        return md(t(labels.PAUSES[str(value)]))
     if name == "reach":
-        return md(words.reach(str(value), t))
+        return md(labels.reach(str(value), t))
     if name in GRADES:
-        return md(words.grade(str(value), t))
+        return md(labels.grade(str(value), t))
     if isinstance(value, str) and name.endswith("_at"):
         value = datetime.fromisoformat(value)
     if isinstance(value, datetime):

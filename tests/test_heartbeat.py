@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from bot.delivery.loading import load
 from bot.delivery.outbox import put
 from bot.running.heartbeat import beat, standing
-from bot.timers.mark import take_turn
+from bot.timers.leader import run_if_due
 from messages import render
 from models import AuditEvent, Outbox
 from tests.office import TestOffice
@@ -94,14 +94,14 @@ def test_the_duty_is_one_replicas_a_minute(idle: TestOffice) -> None:
     for seconds in (0, 10, 49, 2):
         idle.passes(seconds=seconds)
         with idle.by(None) as uow:
-            answers.append(take_turn(uow, "some duty", timedelta(minutes=1)))
+            answers.append(run_if_due(uow, "some duty", timedelta(minutes=1)))
     assert answers == [True, False, False, True]
 
 
 def test_a_mark_ahead_of_the_clock_keeps_nobody_from_working(idle: TestOffice) -> None:
     """A database whose clock had been moved on by days is worked on again at the real time."""
     with idle.by(None) as uow:
-        assert take_turn(uow, "some duty", timedelta(minutes=1))
+        assert run_if_due(uow, "some duty", timedelta(minutes=1))
     idle.passes(days=-3)
     with idle.by(None) as uow:
-        assert take_turn(uow, "some duty", timedelta(minutes=1))
+        assert run_if_due(uow, "some duty", timedelta(minutes=1))

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, event, text
 
 from bot.people.directory import standing
 from bot.storage.database import READ_ONLY, open_engine
-from bot.storage.write_queue import Turns, WriteQueue
+from bot.storage.write_queue import FairLock, WriteQueue
 from tests.office import TestOffice
 from tests.stories.wire import until
 
@@ -76,20 +76,20 @@ def test_a_write_inside_a_write_fails_and_does_not_hang(tmp_path: Path) -> None:
 
 def test_turns_come_in_the_order_in_which_they_were_asked_for() -> None:
     """Each thread hands on to the one that has waited longest; who gave up has no turn."""
-    turns, order = Turns(), list[int]()
+    turns, order = FairLock(), list[int]()
     assert turns.take(0)
     assert not turns.take(0.01)
 
     def one(number: int) -> None:
         assert turns.take(30)
         order.append(number)
-        turns.hand_on()
+        turns.release()
 
     threads = [threading.Thread(target=one, args=(number,)) for number in range(8)]
     for number, thread in enumerate(threads):
         thread.start()
         until(lambda: len(turns._waiting) == number + 1)  # noqa: B023
-    turns.hand_on()
+    turns.release()
     for thread in threads:
         thread.join(30)
     assert order == list(range(8))

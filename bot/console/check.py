@@ -37,7 +37,7 @@ def command(console: Console, explore: bool) -> None:
 
 
 def _settings() -> list[str]:
-    """What is wrong with the settings; what `serve` still lacks or others can read is only told."""
+    """What is wrong with the settings; what `serve` still lacks or others can read is only printed."""
     from pathlib import Path
 
     from pydantic import ValidationError

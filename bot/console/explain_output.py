@@ -37,7 +37,7 @@ _COUNTED = Text(
 )
 _PAUSES = Text(zh="暂停：", en="Pauses:")
 _DAYS = Text(zh="其间的节假日与调休：", en="Holidays and make-up days in between:")
-_MOVES = Text(zh="人工调整（原定 {at}）：", en="Moved by hand (originally {at}):")
+_MOVES = Text(zh="人工调整（原定 {at}）：", en="Moved manually (originally {at}):")
 _STILL = Text(zh="至今", en="still")
 _TOOK = Text(zh="扣除 {working}", en="{working} taken out")
 _CONSENT = Text(zh="{who} 同意", en="consent of {who}")

@@ -25,7 +25,7 @@ def command(ctx: click.Context, limit: int) -> None:
     """List notices that wait or failed, and why 待发与发送失败的通知."""
     if ctx.invoked_subcommand is not None:
         return
-    from bot.delivery.mending import LISTED, stuck
+    from bot.delivery.repair import LISTED, stuck
     from bot.storage.unit_of_work import reading
 
     console: Console = ctx.obj
@@ -45,7 +45,7 @@ def command(ctx: click.Context, limit: int) -> None:
 @click.pass_obj
 def retry(console: Console, outbox_id: int) -> None:
     """Try a failed or waiting notice again, at once 重新发送."""
-    from bot.delivery.mending import retry_notice
+    from bot.delivery.repair import retry_notice
 
     with _acting(console) as uow:
         notice = retry_notice(uow, outbox_id)
@@ -58,7 +58,7 @@ def retry(console: Console, outbox_id: int) -> None:
 @click.pass_obj
 def discard(console: Console, outbox_id: int, why: str) -> None:
     """Let a notice go that need not arrive any more 不再发送."""
-    from bot.delivery.mending import discard_notice
+    from bot.delivery.repair import discard_notice
 
     with _acting(console) as uow:
         notice = discard_notice(uow, outbox_id, why)

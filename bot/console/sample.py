@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter
 from sqlmodel import select
 
 from bot.coordination.course import steps_of
-from bot.coordination.hands import hand_over_step
+from bot.coordination.handover import hand_over_step
 from bot.coordination.opening import OpenRequest, open_request
 from bot.coordination.returns import return_step
 from bot.coordination.steps import accept_step, finish_step

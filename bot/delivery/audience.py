@@ -91,7 +91,7 @@ def _to_teams(kind: str, teams: Iterable[str], facts: Facts) -> Iterator[Notice]
         yield Notice(kind, team(team_id), facts.request.id, facts.step.id)
 
 
-# ---- what one person is told ----
+# ---- to one person ----
 
 
 def question(event: Event, facts: Facts) -> Iterator[Notice]:

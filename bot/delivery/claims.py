@@ -12,17 +12,17 @@ from bot.delivery.addresses import Address, address_of
 from bot.delivery.due import next_head, of_one_message
 from bot.delivery.limits import Limits
 from bot.delivery.paces import Lease, PaceState
-from bot.delivery.survey import Lane, Waiting, opens_at
+from bot.delivery.queue import Action, Waiting, opens_at
 from bot.storage.office import Office
 from models import Card, Outbox, OutboxState
 
 
 @dataclass(frozen=True)
 class Claim:
-    """What one hand holds: the notices that make one message (several where reminders fall together)."""
+    """What one worker has leased: the notices of one message (several where reminders fall together)."""
 
-    hand: str
-    lane: Lane
+    worker: str
+    action: Action
     destination: str
     notices: tuple[Outbox, ...]
     address: Address
@@ -33,7 +33,7 @@ class Claim:
 
     @property
     def head(self) -> Outbox:
-        """The notice whose turn it is."""
+        """The notice that is sent first."""
         return self.notices[0]
 
     @property
@@ -56,7 +56,7 @@ def taking(office: Office, now: datetime) -> Iterator[tuple[Session, dict[str, P
 def claim(
     session: Session,
     office: Office,
-    turn: Waiting,
+    waiting_row: Waiting,
     limits: Limits,
     *,
     shared: Mapping[str, PaceState],
@@ -67,34 +67,34 @@ def claim(
     None, and nothing taken, if what others have recorded since the survey stands against it: a lease, a post
     whose outcome is unknown, a gate that was shut.
     """
-    head = next_head(session, turn, lease.at)
+    head = next_head(session, waiting_row, lease.at)
     if head is None:
         return None
     known = {**shared, **head.pace}
-    if opens_at(turn, known, limits) > lease.at:
+    if opens_at(waiting_row, known, limits) > lease.at:
         return None
-    notices, superseded = of_one_message(session, turn, head, lease.at)
+    notices, superseded = of_one_message(session, waiting_row, head, lease.at)
     for notice in notices:
-        _take(notice, turn.lane, lease)
+        _take(notice, waiting_row.action, lease)
     for older in superseded:
         outbox.supersede(older)
-    paces.take(session, turn.destination, turn.gates(), known, limits, lease)
+    paces.take(session, waiting_row.destination, waiting_row.gates(), known, limits, lease)
     return Claim(
-        hand=lease.by,
-        lane=turn.lane,
-        destination=turn.destination,
+        worker=lease.by,
+        action=waiting_row.action,
+        destination=waiting_row.destination,
         notices=tuple(notices),
-        address=address_of(office, turn.destination, head.channel_id, head.language),
+        address=address_of(office, waiting_row.destination, head.channel_id, head.language),
         card=head.card,
         thread_ts=head.thread_ts,
-        gates=turn.gates(),
+        gates=waiting_row.gates(),
         superseded=len(superseded),
     )
 
 
-def _take(notice: Outbox, lane: Lane, lease: Lease) -> None:
+def _take(notice: Outbox, action: Action, lease: Lease) -> None:
     notice.state = OutboxState.SENDING
     notice.lease_by, notice.lease_until_at = lease.by, lease.until_at
     notice.attempts += 1
-    if lane == Lane.POST:
+    if action == Action.POST:
         notice.first_tried_at = notice.first_tried_at or lease.at

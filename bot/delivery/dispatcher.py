@@ -1,4 +1,4 @@
-"""The dispatcher: takes what is due out of the outbox, one destination in one hand, until nothing is due."""
+"""The dispatcher: takes what is due out of the outbox, one worker per destination, until nothing is due."""
 
 import random
 from collections import Counter
@@ -12,10 +12,10 @@ import structlog
 from bot.delivery.claims import Claim, claim, taking
 from bot.delivery.contract import Gateway, Load, Render
 from bot.delivery.limits import SLACK_LIMITS, Backoff, Limits
+from bot.delivery.outcomes import Recorder
 from bot.delivery.paces import Lease
-from bot.delivery.recording import Recorder
+from bot.delivery.queue import Action, ready_now, waiting_and_paces
 from bot.delivery.sending import Sender
-from bot.delivery.survey import Lane, survey, turns
 from bot.storage.office import Office
 
 log = structlog.get_logger(__name__)
@@ -53,11 +53,11 @@ class Dispatcher:
     _hands: "count[int]" = field(default_factory=lambda: count(1))
     _mark: str = field(default_factory=lambda: token_hex(4))
 
-    def run_once(self, now: datetime, hands: int | None = None) -> DispatchResult:
+    def run_once(self, now: datetime, at_most: int | None = None) -> DispatchResult:
         """Sends what is due at `now`, in the calling thread: everything, or at most so many messages."""
         total: Counter[str] = Counter()
         taken = 0
-        while hands is None or taken < hands:
+        while at_most is None or taken < at_most:
             held, next_at = self.take(now)
             if held is None:
                 return DispatchResult(next_at=next_at, **_counts(total))
@@ -67,19 +67,21 @@ class Dispatcher:
 
     def take(self, now: datetime) -> tuple[Claim | None, datetime | None]:
         """Claims what is due first, and says when something comes due besides (None: nothing waits)."""
-        in_vain: set[tuple[str, Lane]] = set()
+        in_vain: set[tuple[str, Action]] = set()
         while True:
             with taking(self.office, now) as (session, shared):
-                waiting, paces = survey(session)
-                ready, next_at = turns(waiting, {**shared, **paces}, self.limits, now)
-                turn = next((each for each in ready if (each.destination, each.lane) not in in_vain), None)
-                if turn is None:
+                waiting, paces = waiting_and_paces(session)
+                ready, next_at = ready_now(waiting, {**shared, **paces}, self.limits, now)
+                waiting_row = next(
+                    (each for each in ready if (each.destination, each.action) not in in_vain), None
+                )
+                if waiting_row is None:
                     return None, next_at
                 lease = Lease(f"{self.name}-{self._mark}#{next(self._hands)}", now, now + self.lease)
-                held = claim(session, self.office, turn, self.limits, shared=shared, lease=lease)
+                held = claim(session, self.office, waiting_row, self.limits, shared=shared, lease=lease)
             if held is not None:
                 return held, now if len(ready) > 1 else next_at
-            in_vain.add((turn.destination, turn.lane))
+            in_vain.add((waiting_row.destination, waiting_row.action))
 
     def deliver(self, held: Claim, now: datetime) -> DispatchResult:
         """Sends what was claimed, and puts on record what became of it."""
@@ -89,7 +91,7 @@ class Dispatcher:
         sender = Sender(self.office, self.gateway, self.load, self.render)
         recorder = Recorder(self.office, self.limits, self.backoff)
         counts = recorder.record(sender.deliver(held, now), now)
-        log.info("delivered", hand=held.hand, destination=held.destination, ids=held.ids, **counts)
+        log.info("delivered", worker=held.worker, destination=held.destination, ids=held.ids, **counts)
         return counts
 
 

@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 from bot.delivery.addresses import PERSON, TEAM, named
 from bot.delivery.limits import destination_pace
 from bot.delivery.paces import PaceState
-from bot.delivery.survey import IN_DOUBT, Lane, Waiting, lane_of
+from bot.delivery.queue import UNCONFIRMED, Action, Waiting, action_of
 from bot.storage.statements import is_there
 from models import Card, Channel, Outbox, OutboxState, Pace, Person
 from models.base import UtcDateTime
@@ -50,21 +50,21 @@ class Head(NamedTuple):
         return {destination_pace(self.notice.destination): PaceState(self.free_at, self.leased_until_at)}
 
 
-def next_head(session: Session, turn: Waiting, now: datetime) -> Head | None:
+def next_head(session: Session, waiting_row: Waiting, now: datetime) -> Head | None:
     """The notice whose turn it is, locked. None if there is none any more, or if it would be posted where the
     outcome of another post is unknown."""
-    to = turn.destination
+    to = waiting_row.destination
     place = {"pace": destination_pace(to), "team": named(to, TEAM), "person": named(to, PERSON)}
-    found = session.execute(_HEAD, _due_at(turn, now) | place).first()
+    found = session.execute(_HEAD, _due_at(waiting_row, now) | place).first()
     return Head(*found) if found else None
 
 
 def of_one_message(
-    session: Session, turn: Waiting, head: Head, now: datetime
+    session: Session, waiting_row: Waiting, head: Head, now: datetime
 ) -> tuple[list[Outbox], list[Outbox]]:
     """The notices of the next message, locked, and older ones that it makes needless."""
-    first, due = head.notice, _due_at(turn, now)
-    if turn.lane == Lane.LOOK_UP:
+    first, due = head.notice, _due_at(waiting_row, now)
+    if waiting_row.action == Action.LOOK_UP:
         return [first], []
     if first.card_key is not None and head.has_others:
         *older, newest = session.scalars(_OF_CARD, due | {"card_key": first.card_key})
@@ -74,8 +74,8 @@ def of_one_message(
     return [first], []
 
 
-def _due_at(turn: Waiting, now: datetime) -> dict[str, object]:
-    return {"destination": turn.destination, "lane": int(turn.lane), "now": now}
+def _due_at(waiting_row: Waiting, now: datetime) -> dict[str, object]:
+    return {"destination": waiting_row.destination, "action": int(waiting_row.action), "now": now}
 
 
 def _newest_of_each(notices: Sequence[Outbox]) -> tuple[list[Outbox], list[Outbox]]:
@@ -107,7 +107,7 @@ def _due() -> Select[Outbox]:
         col(Outbox.state).in_((OutboxState.WAITING, OutboxState.UNKNOWN)), col(Outbox.next_try_at) <= now
     )
     due = select(Outbox).where(
-        col(Outbox.destination) == _THERE, or_(tried, waiting), lane_of() == bindparam("lane")
+        col(Outbox.destination) == _THERE, or_(tried, waiting), action_of() == bindparam("action")
     )
     return due.with_for_update(skip_locked=True)
 
@@ -123,8 +123,8 @@ _TO_BUNDLE = _URGENT_FIRST.where(col(Outbox.kind).in_(BUNDLED_KINDS), col(Outbox
 def _may_be_posted() -> ColumnElement[bool]:
     """Nothing may have been posted there without an answer, or it is not to be posted at all."""
     other = aliased(Outbox)
-    is_unknown = is_there(col(other.destination) == _THERE, col(other.state).in_(IN_DOUBT))
-    return or_(bindparam("lane", type_=Integer()) != int(Lane.POST), is_unknown.is_(False))
+    is_unknown = is_there(col(other.destination) == _THERE, col(other.state).in_(UNCONFIRMED))
+    return or_(bindparam("action", type_=Integer()) != int(Action.POST), is_unknown.is_(False))
 
 
 def _head() -> Executable:

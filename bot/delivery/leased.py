@@ -73,7 +73,7 @@ class Leased:
     ) -> int:
         if not notices:
             return 0
-        mine = {"ids": [notice.id for notice in notices], "by": self.claim.hand}
+        mine = {"ids": [notice.id for notice in notices], "by": self.claim.worker}
         return self.connection.execute(change, mine | {"into": state, "why": error} | values).rowcount
 
 

@@ -57,7 +57,7 @@ class Limits:
 
 
 def destination_pace(destination: str) -> str:
-    """The name of a destination's pace: one message a second there, and one hand at a time."""
+    """The name of a destination's pace: one message a second there, and one worker at a time."""
     return f"to:{destination}"
 
 

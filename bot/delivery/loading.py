@@ -60,7 +60,7 @@ def _question(uow: UnitOfWork, row: Outbox, request: RequestView, step: StepView
 
 
 def _while_theirs(uow: UnitOfWork, row: Outbox, request: RequestView, step: StepView | None) -> object | None:
-    """Told to whoever holds the step: moot once it is in other hands or done."""
+    """For the step's holder: None once somebody else holds it or it is done."""
     if step is None or step.state not in AT_WORK or step.holder_id != row.params.get("holder"):
         return None
     return _notice(uow, row, request, step)
@@ -83,7 +83,7 @@ def _pause(uow: UnitOfWork, row: Outbox, request: RequestView, step: StepView | 
 
 
 def _reminder(uow: UnitOfWork, row: Outbox, request: RequestView, step: StepView | None) -> object | None:
-    """Moot when the clock has stopped, was moved or re-opened since, or the step left the person's hands."""
+    """None when the clock has stopped, was moved or re-opened since, or somebody else holds the step."""
     firing = uow.session.get(Firing, row.params["firing"])
     clock = uow.session.get(Clock, firing.clock_id) if firing else None
     if firing is None or clock is None or clock.stopped_at is not None or clock.epoch != firing.epoch:

@@ -16,8 +16,8 @@ from bot.delivery.contract import (
     Render,
     Unreachable,
 )
+from bot.delivery.queue import Action
 from bot.delivery.rendered import Rendered
-from bot.delivery.survey import Lane
 from bot.storage.office import Office
 from bot.storage.unit_of_work import reading
 from bot.views import Bundle
@@ -65,7 +65,7 @@ class Delivery:
     has_called: bool = False
 
     @property
-    def told(self) -> tuple[Outbox, ...]:
+    def notices(self) -> tuple[Outbox, ...]:
         """The notices that the verdict is about."""
         return tuple(notice for notice in self.claim.notices if notice not in self.moot)
 
@@ -82,7 +82,7 @@ class Sender:
     def deliver(self, claim: Claim, now: datetime) -> Delivery:
         """Does what the claim's lane asks for. A fault is a verdict; only a crash of the process escapes."""
         delivery = Delivery(claim)
-        if claim.lane == Lane.LOOK_UP:
+        if claim.action == Action.LOOK_UP:
             delivery.verdict = self._look_up(delivery)
             return delivery
         try:
@@ -110,7 +110,7 @@ class Sender:
     def _send(self, delivery: Delivery, rendered: Rendered) -> Verdict:
         claim = delivery.claim
         delivery.has_called = True
-        if claim.lane == Lane.UPDATE and claim.card is not None:
+        if claim.action == Action.UPDATE and claim.card is not None:
             card = claim.card
             try:
                 self.gateway.update(card.channel_id, card.ts, rendered)
@@ -123,7 +123,7 @@ class Sender:
         if isinstance(channel_id, DeliveryFault):
             return channel_id
         try:
-            ts = self.gateway.post(channel_id, rendered, _ids(delivery.told), claim.thread_ts)
+            ts = self.gateway.post(channel_id, rendered, _ids(delivery.notices), claim.thread_ts)
         except DeliveryFault as fault:
             return fault
         except Exception as fault:  # a fault of ours after the call is no proof that nothing was posted

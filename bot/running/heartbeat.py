@@ -10,7 +10,7 @@ from sqlmodel import col
 from bot.storage import audit
 from bot.storage.office import Office
 from bot.storage.unit_of_work import UnitOfWork, unit_of_work
-from bot.timers.mark import put_mark, take_turn
+from bot.timers.leader import put_mark, run_if_due
 from bot.timers.sweep import MARK
 from models import Clock, Mark, Outbox, OutboxState
 
@@ -58,7 +58,7 @@ def beat(office: Office, now: datetime) -> None:
     A duty of one replica a minute: the others find it done.
     """
     with unit_of_work(office, now=now) as uow:
-        if not take_turn(uow, DUTY, EVERY):
+        if not run_if_due(uow, DUTY, EVERY):
             return
         lags = dict(standing(uow).lags(now))
         for what in ("clocks", "outbox"):

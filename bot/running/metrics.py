@@ -1,4 +1,4 @@
-"""What Prometheus is told: counted as it happens, or read from the database when it asks."""
+"""Metrics for Prometheus: counted as things happen, or read from the database at each scrape."""
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
@@ -37,7 +37,7 @@ class Metrics:
             "xieban_told_to_wait", "Acts that were answered with: busy, try again", registry=registry
         )
         self._notices = Counter(
-            "xieban_notices", "What became of notices that were taken in hand", ["result"], registry=registry
+            "xieban_notices", "What became of notices that were claimed", ["result"], registry=registry
         )
 
     def answering(self, kind: str) -> AbstractContextManager[object]:

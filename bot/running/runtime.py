@@ -15,7 +15,7 @@ from prometheus_client import CollectorRegistry
 from bot.coordination.drafts import forget_drafts
 from bot.delivery.contract import DeliveryFault
 from bot.delivery.dispatcher import Dispatcher, DispatchResult
-from bot.delivery.watch import Watch
+from bot.delivery.poller import Poller
 from bot.people.roster import Directory, sync_roster
 from bot.running import heartbeat
 from bot.running.metrics import Metrics
@@ -23,8 +23,8 @@ from bot.storage import received
 from bot.storage.migrations import is_current
 from bot.storage.office import Office
 from bot.storage.unit_of_work import reading, unit_of_work
-from bot.timers.mark import take_turn
-from bot.timers.restate import restate_provisional
+from bot.timers.leader import run_if_due
+from bot.timers.recompute import restate_provisional
 from bot.timers.sweep import MARK, sweep
 from models import Mark
 
@@ -45,12 +45,12 @@ class Runtime:
     directory: Directory
     now: Callable[[], datetime]
     metrics: Metrics = field(default_factory=lambda: Metrics(CollectorRegistry()))
-    _watch: Watch = field(init=False)
+    _poller: Poller = field(init=False)
     _threads: list[threading.Thread] = field(default_factory=list)
     _next_at: datetime | None = None
 
     def __post_init__(self) -> None:
-        self._watch = Watch(self.now)
+        self._poller = Poller(self.now)
 
     def settle(self, now: datetime) -> None:
         """Does all that is due at `now`: what is due is fired, what waits is sent."""
@@ -75,7 +75,7 @@ class Runtime:
     def keep_roster(self, every: timedelta) -> None:
         """The same as a duty of one replica; where Slack does not answer, yesterday's roster will do."""
         with unit_of_work(self.office, now=self.now()) as uow:
-            is_mine = take_turn(uow, ROSTER, every)
+            is_mine = run_if_due(uow, ROSTER, every)
         if is_mine:
             try:
                 self.sync_roster()
@@ -114,25 +114,25 @@ class Runtime:
         The office wakes them when a change has left a notice.
         """
         restate_provisional(self.office, self.now())
-        self.office.wake = self._watch.bell.ring
+        self.office.wake = self._poller.bell.ring
         for number in range(threads):
             thread = threading.Thread(target=self._dispatch, name=f"dispatch-{number}", daemon=True)
             thread.start()
             self._threads.append(thread)
 
     def stop(self) -> None:
-        """Lets each thread finish what it has in hand."""
-        self._watch.close()
+        """Lets each thread finish its current message."""
+        self._poller.close()
         for thread in self._threads:
             thread.join(timeout=10)
 
     def _dispatch(self) -> None:
-        while not self._watch.is_closed:
+        while not self._poller.is_closed:
             try:
-                held = self._watch.next_claim(self.dispatcher.take)
+                held = self._poller.next_claim(self.dispatcher.take)
                 if held is not None:
                     self._dispatched(self.dispatcher.deliver(held, self.now()))
-                    self._watch.bell.ring()  # for its destination is free again
+                    self._poller.bell.ring()  # for its destination is free again
             except Exception:  # a database that is away for a minute comes back
                 log.exception("dispatch_failed")
 

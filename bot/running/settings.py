@@ -9,7 +9,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 class Settings(BaseSettings):
-    """What a running office is told from outside. Secrets come only from here and are never logged."""
+    """The configuration of a running office. Secrets come only from here and are never logged."""
 
     model_config = SettingsConfigDict(env_prefix="XIEBAN_", env_file=".env", extra="ignore")
 

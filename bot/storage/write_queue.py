@@ -1,8 +1,8 @@
 """SQLite's writers, one after another: a queue that SQLite itself does not have (docs/adr/0025).
 
-SQLite lets a writer that finds another at work sleep and look again, so whoever comes last may go first and
-some wait for seconds. Here each process keeps a queue of its threads, and the kernel one of the processes; it
-lets go of what a killed process held.
+SQLite lets a writer that finds the database locked sleep and try again, so a late writer may come first and
+some wait for seconds. Here each process queues its threads, and the kernel queues the processes; it releases
+what a killed process held.
 """
 
 import os
@@ -19,10 +19,10 @@ Info = dict[Any, Any]
 """What SQLAlchemy keeps beside a connection of its pool."""
 
 
-class Turns:
-    """A lock that goes from hand to hand in the order in which threads came for it.
+class FairLock:
+    """A lock that threads get in the order in which they asked for it.
 
-    A lock of Python's goes to whoever is running when it is let go, and some wait for ever.
+    Python's own lock goes to whichever thread runs when it is released, so that some wait for ever.
     """
 
     def __init__(self) -> None:
@@ -30,7 +30,7 @@ class Turns:
         self._waiting: deque[threading.Event] = deque()
 
     def take(self, patience_s: float) -> bool:
-        """Waits for one's turn, but for so many seconds at the most; whether it has come."""
+        """Acquires the lock within so many seconds; returns whether it did."""
         with self._guard:
             if not self._is_taken:
                 self._is_taken = True
@@ -45,8 +45,8 @@ class Turns:
             self._waiting.remove(mine)
             return False
 
-    def hand_on(self) -> None:
-        """It is the next one's turn."""
+    def release(self) -> None:
+        """Gives the lock to the thread that has waited longest."""
         with self._guard:
             self._is_taken = bool(self._waiting)
             if self._waiting:
@@ -61,7 +61,7 @@ class WriteQueue:
     """
 
     def __init__(self, file: str, patience_s: float) -> None:
-        self._file, self._patience_s, self._turns = file, patience_s, Turns()
+        self._file, self._patience_s, self._turns = file, patience_s, FairLock()
 
     def join(self, info: Info) -> None:
         """Waits for this connection's turn; raises TimeoutError where its own process keeps it out."""
@@ -72,14 +72,14 @@ class WriteQueue:
         try:
             info[self] = self._locked_file()
         except BaseException:
-            self._turns.hand_on()
+            self._turns.release()
             raise
 
     def leave(self, info: Info) -> None:
-        """It is the next one's turn."""
+        """Gives the lock to the thread that has waited longest."""
         if self in info:
             os.close(info.pop(self))
-            self._turns.hand_on()
+            self._turns.release()
 
     def _locked_file(self) -> int:
         place = os.open(self._file, os.O_RDWR | os.O_CREAT, 0o600)

@@ -14,11 +14,11 @@ import structlog
 from bot.storage.events import Crossed
 from bot.storage.office import Office
 from bot.storage.unit_of_work import UnitOfWork, unit_of_work
-from bot.timers import due_rows, expired, risk
+from bot.timers import due_rows, overdue_pauses, risk
 from bot.timers.alarms import Alarms, Ladder, alarms
 from bot.timers.deadline import timeline_of
-from bot.timers.decided import Decided
-from bot.timers.mark import put_mark
+from bot.timers.leader import put_mark
+from bot.timers.sweep_writes import SweepWrites
 from bot.worktime import BusinessCalendar
 
 MARK = "sweep"
@@ -62,7 +62,7 @@ def _sweep_batch(uow: UnitOfWork, limit: int, result: SweepResult) -> int:
         return 0
     checks = risk.check(uow, rows)
     rules = _Rules(uow)
-    decided = Decided(uow)
+    decided = SweepWrites(uow)
     for clock in rows.clocks:
         found = _evaluate(uow, clock, rows, rules, result)
         for alarm in found.due:
@@ -70,12 +70,12 @@ def _sweep_batch(uow: UnitOfWork, limit: int, result: SweepResult) -> int:
         if found.told:
             ids = (clock.id, clock.request_id, clock.step_id, clock.epoch)
             uow.crossed.append(Crossed(*ids, found.told.turn, found.told.due_at, found.told.threshold))
-        asks_at = expired.next_return(rows.pauses.get(clock.id, ()), uow.now)
+        asks_at = overdue_pauses.next_return(rows.pauses.get(clock.id, ()), uow.now)
         times = [at for at in (found.next_at, asks_at, checks.next_at.get(clock.id)) if at is not None]
         level = found.level.key if found.level else clock.level
         decided.leave(clock, level, min(times, default=None), found.answered)
     result.fired += decided.write()
-    result.asked += expired.ask(uow, rows)
+    result.asked += overdue_pauses.ask(uow, rows)
     result.looked_at += len(rows.clocks)
     result.told += len(uow.crossed)
     result.turned += checks.turned

@@ -2,6 +2,7 @@
 
 from bot.views.draft import Asked, DraftView, Said
 from bot.views.explanation import Basis, DayLine, Explanation, MoveLine, PauseLine
+from bot.views.notices import Bundle, Notice, Reminder
 from bot.views.request import ExchangeView, Line, RequestView, StepCard, StepView
 from bot.views.summary import (
     Held,
@@ -13,7 +14,6 @@ from bot.views.summary import (
     TeamLoad,
     TimelineEntry,
 )
-from bot.views.told import Bundle, Notice, Reminder
 
 __all__ = [
     "Asked",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.policy import PauseReason
 from bot.views import RequestView, StepView
-from messages import facts, words
+from messages import facts, labels
 from messages.blocks import Block, context, input_block, section
 from messages.elements import option, static_select, text_input
 from messages.modals.fields import block_id
@@ -55,7 +55,7 @@ def reopen_form(step: StepView, language: str) -> View:
 def regrade_form(request: RequestView, language: str) -> View:
     """The customer's new grade, for all its open requests; callback `regrade_customer`."""
     t = Texts(language)
-    options = [option(words.grade(each, t), each) for each in Grade]
+    options = [option(labels.grade(each, t), each) for each in Grade]
     grade = static_select("grade", t("Choose"), options, request.grade)
     blocks = [
         section(join([bold(facts.title(request, t)), facts.customer(request, t)], " · ")),

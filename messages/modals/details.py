@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.policy import Text
 from bot.views import Held, RequestView, TimelineEntry
-from messages import facts, words
+from messages import facts, labels
 from messages.blocks import Block, actions, context, divider, listing, section
 from messages.buttons import EXPLAIN_REQUEST, button_for, verb_buttons
 from messages.elements import button
@@ -71,12 +71,12 @@ def _held(held: Held, t: Texts) -> Mrkdwn:
     name = t.of(held.name) if isinstance(held.name, Text) else _reason(held.name, t)
     who = mention(held.person_id) if held.person_id else ""
     where = join([said, name, who], " · ")
-    amount = words.amount(held.amount, t)
+    amount = labels.amount(held.amount, t)
     return t.md("{where}: {amount} ({percent} %)", where=where, amount=amount, percent=held.percent)
 
 
 def _reason(id: str | None, t: Texts) -> str:
-    return words.word(words.PAUSES, id, t) if id else ""
+    return labels.word(labels.PAUSES, id, t) if id else ""
 
 
 def timeline_page(

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.views import Basis, DayLine, Explanation, MoveLine, PauseLine
 from bot.worktime import DayKind, Stretch
-from messages import words
+from messages import labels
 from messages.blocks import MAX_VIEW, Block, context, divider, listing, section
 from messages.dates import WEEKDAYS, day_and_time, duration, when
 from messages.modals.view import View, modal
@@ -44,9 +44,9 @@ def _explained(found: Explanation, t: Texts) -> list[Block]:
     blocks: list[Block] = [section(join([_title(found, t), _due(found, t)]))]
     blocks += listing(_basis(found.basis, found, t) if found.basis else [_question(found, t)])
     if found.carried:
-        carried = words.amount(found.carried, t)
+        carried = labels.amount(found.carried, t)
         blocks += listing([t.md("Used up before it was reopened: {amount}", amount=carried)])
-    blocks += _under(t("Counted: {sum}", sum=words.amount(found.counted, t)), _stretches(found, t))
+    blocks += _under(t("Counted: {sum}", sum=labels.amount(found.counted, t)), _stretches(found, t))
     blocks += _under(t("Pauses"), (_pause(each, t) for each in found.pauses))
     blocks += _under(t("Holidays and make-up days in between"), (_day(each, t) for each in found.days))
     blocks += _under(t("Moved manually"), (_move(each, t) for each in found.moves))
@@ -66,33 +66,33 @@ def _title(found: Explanation, t: Texts) -> Mrkdwn:
 
 def _due(found: Explanation, t: Texts) -> Mrkdwn:
     if found.due_at is None:
-        return t.md("{mark} paused; recalculated when the clock is resumed", mark=words.PAUSED)
+        return t.md("{mark} paused; recalculated when the clock is resumed", mark=labels.PAUSED)
     due = t.md("Due {due}", due=when(found.due_at, t))
     first = t.md("(first set for {at})", at=when(found.original_due_at, t))
-    mark = t("{mark} provisional: holidays not announced yet", mark=words.PROVISIONAL)
+    mark = t("{mark} provisional: holidays not announced yet", mark=labels.PROVISIONAL)
     return join([due, first if found.moves else "", mark if found.is_provisional else ""], " ")
 
 
 def _question(found: Explanation, t: Texts) -> Mrkdwn:
     """A question's limit is the branch's word, not a share of the whole."""
-    return t.md("A question is to be answered within {limit}.", limit=words.amount(found.target, t))
+    return t.md("A question is to be answered within {limit}.", limit=labels.amount(found.target, t))
 
 
 def _basis(basis: Basis, found: Explanation, t: Texts) -> list[Mrkdwn]:
     """The line of sla.yaml, the access points' arithmetic [S], the step's share."""
     limit = _limit(basis.base, basis, t)
-    of_reach = t(", ") + words.reach(basis.reach, t) if basis.reach else ""
+    of_reach = t(", ") + labels.reach(basis.reach, t) if basis.reach else ""
     if basis.by == "grade":
-        level = words.grade(basis.level, t) + of_reach
+        level = labels.grade(basis.level, t) + of_reach
         said = t.md("Customer grade {level}: {limit}", level=level, limit=limit)
     else:
-        level = words.assurance(basis.level, t) + of_reach
+        level = labels.assurance(basis.level, t) + of_reach
         said = t.md("Assurance level {level}: {limit}", level=level, limit=limit)
     lines = [said]
     if basis.included and basis.access_points > basis.included:
         lines.append(_points(basis, basis.included, t))
     if basis.share is not None:
-        share = {"share": _number(basis.share), "target": words.amount(found.target, t)}
+        share = {"share": _number(basis.share), "target": labels.amount(found.target, t)}
         lines.append(t.md("The step's share is {share} %: {target}", **share))
     return [*lines, t.md("Started {at}", at=when(found.started_at, t))]
 

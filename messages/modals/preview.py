@@ -7,7 +7,7 @@ from bot.course import Plan, PlannedStep
 from bot.policy import Policy
 from bot.views import Said
 from bot.worktime import format_amount
-from messages import facts, words
+from messages import facts, labels
 from messages.blocks import Block, context, divider, listing, section
 from messages.dates import when
 from messages.echoes import echoed
@@ -38,12 +38,12 @@ def preview(
     t = Texts(language)
     points = t.plural("{n} access point", "{n} access points", access_points)
     fields = [
-        named(t("Customer"), t.md("{name} ({grade})", name=customer, grade=words.grade(grade, t))),
+        named(t("Customer"), t.md("{name} ({grade})", name=customer, grade=labels.grade(grade, t))),
         named(
             t("Service"),
             t.md("{service}, {points}", service=t.start(policy.services[service].name), points=points),
         ),
-        *([named(t("Reach"), words.reach(reach, t))] if policy.kinds[plan.kind].field("reach") else []),
+        *([named(t("Reach"), labels.reach(reach, t))] if policy.kinds[plan.kind].field("reach") else []),
         named(t("Target"), limit_words(plan.target.working, policy, plan.calendar, t)),
         named(t("Due"), when(plan.due_at, t)),
     ]
@@ -71,10 +71,10 @@ def remarks(plan: Plan, wished: Said | None, t: Texts) -> list[Block]:
     """What the requester should know before sending."""
     said = []
     if plan.provisional:
-        said.append(t("{mark} provisional: holidays not announced yet", mark=words.PROVISIONAL))
+        said.append(t("{mark} provisional: holidays not announced yet", mark=labels.PROVISIONAL))
     if wished and wished.echo.at < plan.due_at:
         said.append(
-            t("{mark} The preferred completion is earlier than the limits allow.", mark=words.AT_RISK)
+            t("{mark} The preferred completion is earlier than the limits allow.", mark=labels.AT_RISK)
         )
     return [context(*said)] if said else []
 
@@ -103,4 +103,4 @@ def _step(number: int, step: PlannedStep, plan: Plan, policy: Policy, t: Texts) 
 
 def limit_words(working: Any, policy: Policy, calendar: str, t: Texts) -> str:
     """An amount of working time in words."""
-    return words.amount(format_amount(working, policy.calendars[calendar]), t)
+    return labels.amount(format_amount(working, policy.calendars[calendar]), t)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.delivery.rendered import Rendered
 from bot.views import PressingView, StatusView, TeamLoad
-from messages import words
+from messages import labels
 from messages.blocks import Block, context, section, table
 from messages.buttons import REQUEST_DETAILS, button_for
 from messages.dates import clock, duration, remaining, when
@@ -28,7 +28,7 @@ def summary(view: StatusView, t: Texts) -> str:
 
 def status_blocks(view: StatusView, t: Texts, now: datetime) -> list[Block]:
     """The status as blocks, for a message or App Home."""
-    grades = join((t.md("{grade} {n}", grade=words.grade(code, t), n=n) for code, n in view.grades), " · ")
+    grades = join((t.md("{grade} {n}", grade=labels.grade(code, t), n=n) for code, n in view.grades), " · ")
     blocks = [section(bold(summary(view, t))), by_team(view.teams, t, now), context(grades)]
     if view.pressing:
         blocks.append(section(bold(t("Most urgent"))))
@@ -62,12 +62,12 @@ def by_team(teams: tuple[TeamLoad, ...], t: Texts, now: datetime) -> Block:
 
 def _pressing(view: PressingView, t: Texts, now: datetime) -> Mrkdwn:
     title = bold(f"{view.label} {t.start(view.kind_name)}")
-    customer = t.md("{name} ({grade})", name=shorten(view.customer, 200), grade=words.grade(view.grade, t))
+    customer = t.md("{name} ({grade})", name=shorten(view.customer, 200), grade=labels.grade(view.grade, t))
     alarm = ""
     if view.is_overdue:
-        alarm = t("{mark} OVERDUE", mark=words.OVERDUE)
+        alarm = t("{mark} OVERDUE", mark=labels.OVERDUE)
     elif view.is_at_risk:
-        alarm = t("{mark} AT RISK", mark=words.AT_RISK)
+        alarm = t("{mark} AT RISK", mark=labels.AT_RISK)
     due = ""
     if view.due_at:
         due = t.md("due {at}, {left}", at=when(view.due_at, t), left=remaining(view.due_at, now, t))

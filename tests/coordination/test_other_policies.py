@@ -5,16 +5,16 @@ from dataclasses import replace
 import pytest
 
 from bot.coordination import clock_verbs as verbs
-from bot.coordination.hands import chase_step, hand_over_step
+from bot.coordination.handover import chase_step, hand_over_step
 from bot.coordination.pauses import PauseWish
 from bot.coordination.steps import accept_step
 from bot.delivery.notices import announce
 from bot.errors import Invalid, TooSoon
-from bot.insight.desk import my_steps
-from bot.insight.held import held_lines
 from bot.insight.status import status
+from bot.insight.time_lines import held_lines
 from bot.insight.timeline import timeline
 from bot.insight.views import request_view
+from bot.insight.worklist import my_steps
 from bot.policy import Policy, policy_from_documents
 from bot.storage.office import Office
 from bot.storage.unit_of_work import UnitOfWork

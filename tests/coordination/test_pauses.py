@@ -6,7 +6,7 @@ from bot.coordination import clock_verbs as verbs
 from bot.coordination.pauses import PauseWish
 from bot.coordination.returns import answer_return, return_step
 from bot.errors import OutOfDate
-from bot.insight.hands import hands_of
+from bot.insight.time_ledger import hands_of
 from bot.insight.views import request_view
 from tests.coordination.clock_scene import COORDINATOR, ENGINEER, at, at_transport, clock
 from tests.office import TestOffice

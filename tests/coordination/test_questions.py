@@ -4,11 +4,11 @@ import pytest
 from sqlmodel import select
 
 from bot.coordination.closing import cancel_request
-from bot.coordination.hands import chase_step
+from bot.coordination.handover import chase_step
 from bot.coordination.returns import answer_return, return_step
 from bot.errors import Invalid, NotAllowed, OutOfDate, TooSoon
-from bot.insight.desk import my_steps, team_steps
 from bot.insight.views import request_view
+from bot.insight.worklist import my_steps, team_steps
 from bot.timers.risk import forecasts
 from bot.timers.sweep import sweep
 from models import Clock, Step

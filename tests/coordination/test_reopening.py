@@ -6,11 +6,11 @@ import pytest
 from sqlmodel import delete, select
 
 from bot.coordination import clock_verbs as verbs
-from bot.coordination.hands import hand_over_step
+from bot.coordination.handover import hand_over_step
 from bot.coordination.returns import return_step
 from bot.coordination.steps import accept_step
 from bot.errors import OutOfDate
-from bot.insight.hands import hands_of
+from bot.insight.time_ledger import hands_of
 from bot.insight.views import request_view
 from bot.timers import clocks
 from models import Clock, Membership, Step

@@ -9,7 +9,7 @@ import pytest
 from bot.coordination import clock_verbs
 from bot.coordination.clock_verbs import PauseWish
 from bot.coordination.closing import cancel_request
-from bot.coordination.hands import chase_step, hand_over_step
+from bot.coordination.handover import chase_step, hand_over_step
 from bot.coordination.returns import answer_return, return_step
 from bot.coordination.steps import accept_step, finish_step
 from bot.course.transitions import (

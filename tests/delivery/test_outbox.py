@@ -10,7 +10,7 @@ from bot.console import Console
 from bot.console.outbox import command
 from bot.delivery import outbox
 from bot.delivery.contract import LOOK_UP, POST, OutcomeUnknown, Rejected, Unreachable
-from bot.delivery.mending import discard_notice, retry_notice, stuck
+from bot.delivery.repair import discard_notice, retry_notice, stuck
 from bot.errors import NotFound, OutOfDate
 from bot.storage.unit_of_work import reading, unit_of_work
 from models import AuditEvent, OutboxState, Urgency

@@ -14,7 +14,7 @@ from bot.delivery.claims import Claim, claim, taking
 from bot.delivery.contract import POST, Limited, OutcomeUnknown
 from bot.delivery.limits import NO_LIMITS, SLACK_LIMITS
 from bot.delivery.paces import Lease, PaceState, lock, shut, take
-from bot.delivery.survey import Lane, Waiting
+from bot.delivery.queue import Action, Waiting
 from bot.storage.unit_of_work import unit_of_work
 from models import Channel, OutboxState, Urgency
 from tests.delivery.desk import Desk, DeskSlack
@@ -70,7 +70,7 @@ def test_replicas_at_one_database_double_nothing(desk: Desk, replicas: int) -> N
     def work() -> None:
         try:
             dispatcher = desk.dispatcher()
-            while dispatcher.run_once(desk.now, hands=1).sent:
+            while dispatcher.run_once(desk.now, at_most=1).sent:
                 pass
         except BaseException as fault:
             faults.append(fault)
@@ -136,7 +136,7 @@ def test_a_gate_that_was_shut_since_the_survey_is_not_passed(desk: Desk, name: s
     """Another replica may hear of a limit between our seeing whose turn it is and our taking it."""
     notice = desk.put("hello")
     lease = Lease("r9", desk.now, desk.now + timedelta(minutes=1))
-    turn = Waiting("team:construction", Lane.POST, Urgency.NORMAL, notice, desk.now)
+    turn = Waiting("team:construction", Action.POST, Urgency.NORMAL, notice, desk.now)
     with Session(desk.office.engine) as session, session.begin():
         shut(session, name, SLACK_LIMITS, desk.now + timedelta(seconds=30), desk.now)
     with taking(desk.office, desk.now) as (session, shared):
@@ -174,7 +174,7 @@ def test_a_turn_seen_before_a_doubt_arose_is_not_taken(desk: Desk) -> None:
     desk.slack.after[POST].append(OutcomeUnknown("timed out", is_settled=True))
     desk.run()
     desk.put("newer")
-    turn = Waiting("team:construction", Lane.POST, Urgency.NORMAL, notice + 1, desk.now)
+    turn = Waiting("team:construction", Action.POST, Urgency.NORMAL, notice + 1, desk.now)
     later = desk.now + timedelta(minutes=1)
 
     def claimed(turn: Waiting, by: str) -> Claim | None:
@@ -183,7 +183,7 @@ def test_a_turn_seen_before_a_doubt_arose_is_not_taken(desk: Desk) -> None:
             return claim(session, desk.office, turn, NO_LIMITS, shared=shared, lease=lease)
 
     assert claimed(turn, "r9") is None
-    doubt = Waiting("team:construction", Lane.LOOK_UP, Urgency.NORMAL, notice, desk.now)
+    doubt = Waiting("team:construction", Action.LOOK_UP, Urgency.NORMAL, notice, desk.now)
     taken = claimed(doubt, "r9")
     assert taken is not None
     assert taken.ids == (notice,)

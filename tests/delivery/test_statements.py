@@ -10,14 +10,14 @@ from sqlalchemy import Engine, event
 from bot.coordination.returns import answer_return, return_step
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.loading import load
-from bot.delivery.survey import Lane
+from bot.delivery.queue import Action
 from messages import render
 from tests.delivery.desk import DeskSlack
 from tests.office import TestOffice
 
 MOST = 10
 """BEGIN and COMMIT are not counted."""
-Cost = tuple[str, Lane, list[str]]
+Cost = tuple[str, Action, list[str]]
 
 
 class Sending:
@@ -37,7 +37,7 @@ class Sending:
                 if held is not None:
                     self.dispatcher.deliver(held, self.branch.now)
             if held is not None:
-                costs.append((held.head.kind, held.lane, statements))
+                costs.append((held.head.kind, held.action, statements))
             elif next_at is None:
                 return costs
             else:
@@ -56,8 +56,8 @@ def test_a_card_that_is_posted(sending: Sending) -> None:
     sending.sends_all()
     sending.branch.opens()
     costs = sending.sends_all()
-    assert_cheap(costs, "step_card", Lane.POST)
-    assert_cheap(costs, "request_card", Lane.POST)
+    assert_cheap(costs, "step_card", Action.POST)
+    assert_cheap(costs, "request_card", Action.POST)
 
 
 def test_the_first_card_in_a_channel(sending: Sending) -> None:
@@ -66,7 +66,7 @@ def test_the_first_card_in_a_channel(sending: Sending) -> None:
     sending.sends_all()
     request_id = sending.branch.opens()
     sending.branch.finishes(request_id, "intake", "clear", by="U0CHENLU")
-    assert_cheap(sending.sends_all(), "step_card", Lane.POST)
+    assert_cheap(sending.sends_all(), "step_card", Action.POST)
 
 
 def test_a_card_that_is_updated(sending: Sending) -> None:
@@ -81,13 +81,13 @@ def test_a_card_that_is_updated(sending: Sending) -> None:
         with branch.by("U0LINQ") as uow:
             answer_return(uow, step_id, "The third.")
     costs = sending.sends_all()
-    assert_cheap(costs, "step_card", Lane.UPDATE)
-    assert_cheap(costs, "request_card", Lane.UPDATE)
+    assert_cheap(costs, "step_card", Action.UPDATE)
+    assert_cheap(costs, "request_card", Action.UPDATE)
 
 
-def assert_cheap(costs: list[Cost], kind: str, lane: Lane) -> None:
+def assert_cheap(costs: list[Cost], kind: str, action: Action) -> None:
     """Such cards were sent, and none took more statements than it may."""
-    found = [statements for what, how, statements in costs if (what, how) == (kind, lane)]
+    found = [statements for what, how, statements in costs if (what, how) == (kind, action)]
     assert found
     for statements in found:
         assert len(statements) <= MOST, "\n\n".join(statements)

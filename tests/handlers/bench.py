@@ -12,7 +12,7 @@ from bot.coordination.drafts import save_draft
 from bot.coordination.one_line import draft_line
 from bot.coordination.returns import return_step
 from bot.coordination.steps import accept_step
-from handlers.desk import Desk
+from handlers.context import Context
 from handlers.gate import Gate
 from handlers.wiring import build_app
 from models import Clock, Received
@@ -28,8 +28,8 @@ class Bench:
 
     def __init__(self, office: TestOffice, slack: Slack, gate: Gate | None = None) -> None:
         self.office, self.slack = office, slack
-        self.desk = Desk(office.office, lambda: office.now, gate=gate or Gate())
-        self.bolt = build_app(self.desk, slack.client)
+        self.context = Context(office.office, lambda: office.now, gate=gate or Gate())
+        self.bolt = build_app(self.context, slack.client)
 
     def hears(self, payload: Json) -> BoltResponse:
         """One payload, one answer."""
@@ -79,7 +79,7 @@ class Bench:
         """A request in one line that was not confirmed."""
         with self.office.by(by) as uow:
             said = "资源核查 明天科技有限公司 互联网专线 8号楼"
-            draft = draft_line(uow, said, self.desk.customers(uow))
+            draft = draft_line(uow, said, self.context.customers(uow))
             draft.details = {**FORM, **draft.details}
             return draft.id or 0
 

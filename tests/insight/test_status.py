@@ -5,7 +5,7 @@ from sqlalchemy import Engine
 from sqlmodel import col, select
 
 from bot.coordination.closing import cancel_request
-from bot.coordination.hands import hand_over_step
+from bot.coordination.handover import hand_over_step
 from bot.coordination.returns import return_step
 from bot.errors import NotAllowed
 from bot.insight.status import status

@@ -9,7 +9,7 @@ import pytest
 from bot.errors import AlreadyDone, Invalid, NotAllowed, NotFound, OutOfDate, Problem, Refusal, TooSoon
 from bot.language.times import Unreadable
 from bot.policy import Capacity, Verb
-from messages import refusals, words
+from messages import labels, refusals
 from messages.problems import PROBLEMS
 from tests.messages.samples import NOW
 
@@ -55,8 +55,8 @@ def test_what_a_refusal_says(kind: type[Refusal]) -> None:
 
 def test_every_verb_and_every_capacity_has_its_words() -> None:
     """A refusal says what cannot be done and who can."""
-    assert set(words.VERBS) == {str(verb) for verb in Verb}
-    assert set(words.CAPACITIES) == {str(capacity) for capacity in Capacity}
+    assert set(labels.VERBS) == {str(verb) for verb in Verb}
+    assert set(labels.CAPACITIES) == {str(capacity) for capacity in Capacity}
 
 
 def codes_in_the_code() -> set[str]:

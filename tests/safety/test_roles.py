@@ -14,15 +14,15 @@ from sqlmodel import select
 from bot.coordination import clock_verbs
 from bot.coordination.clock_verbs import PauseWish
 from bot.coordination.closing import cancel_request
-from bot.coordination.hands import chase_step, hand_over_step
+from bot.coordination.handover import chase_step, hand_over_step
 from bot.coordination.opening import OpenRequest, open_request
 from bot.coordination.returns import answer_return, return_step
 from bot.coordination.steps import accept_step, finish_step
 from bot.course.transitions import QUESTION
 from bot.errors import NotAllowed, Refusal
-from bot.insight.desk import team_steps
 from bot.insight.status import status
 from bot.insight.timeline import timeline
+from bot.insight.worklist import team_steps
 from bot.policy import Capacity, Verb
 from bot.storage.database import open_engine
 from bot.storage.unit_of_work import UnitOfWork

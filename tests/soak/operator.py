@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, col, select
 
-from bot.delivery.mending import UNDER_WAY, retry_notice
+from bot.delivery.repair import UNDER_WAY, retry_notice
 from bot.storage.office import Office
 from bot.storage.unit_of_work import unit_of_work
 from models import Outbox, OutboxState

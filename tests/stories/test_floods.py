@@ -37,11 +37,11 @@ def opened_at_once(office: StoryOffice, *holders: str) -> None:
         requests = [open_request(uow, wish).id for _ in range(MANY)]
         steps += uow.session.exec(select(Step.id).where(Step.key == "intake").order_by(Step.id)).all()
         assert len(steps) == len(requests)
-    hands = (None, *holders)
-    for turn, holder in enumerate(hands):
+    workers = (None, *holders)
+    for turn, holder in enumerate(workers):
         if holder:
             with unit_of_work(office.branch.office, now=office.now, actor_id=holder) as uow:
-                for step_id in steps[turn :: len(hands)]:
+                for step_id in steps[turn :: len(workers)]:
                     accept_step(uow, step_id)
     with unit_of_work(office.branch.office, now=office.now) as uow:
         uow.session.exec(delete(Outbox))

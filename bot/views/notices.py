@@ -1,4 +1,4 @@
-"""What people are told once: reminders and notices."""
+"""What people are notified of once: reminders and notices."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,7 +24,7 @@ class Reminder:
 
 @dataclass(frozen=True)
 class Notice:
-    """Something told once about a request or step: who did it (`actor_id`), what was said (`words`).
+    """A notification about a request or step: who did it (`actor_id`), what was said (`words`).
 
     `request` is None where it is about the office itself (the heartbeat lags).
     """

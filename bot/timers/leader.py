@@ -17,7 +17,7 @@ def put_mark(uow: UnitOfWork, name: str, at: datetime | None = None) -> None:
     uow.session.connection().execute(statement)
 
 
-def take_turn(uow: UnitOfWork, name: str, every: timedelta) -> bool:
+def run_if_due(uow: UnitOfWork, name: str, every: timedelta) -> bool:
     """Whether it is the caller's turn to do what is done once in `every`, over all replicas.
 
     A replica that asks at the same time waits for this transaction and is told no. A mark that lies ahead

@@ -1,4 +1,4 @@
-"""Whose turn it is to look: of a process's threads one watches the outbox while the others send."""
+"""Polls the outbox: one thread of a process at a time waits for what is due, while the others send."""
 
 import threading
 from collections.abc import Callable
@@ -11,31 +11,31 @@ from bot.delivery.claims import Claim
 
 Take = Callable[[datetime], tuple[Claim | None, datetime | None]]
 LOOK_AGAIN = timedelta(seconds=2)
-"""How long the one who watches waits at most: other replicas leave notices too, and they cannot ring."""
+"""How long the polling thread waits at most: other replicas add notices too, and cannot ring this bell."""
 
 
 class Bell:
-    """Wakes one of those who wait, or the next one who would."""
+    """Wakes one waiting thread, or the next one that would wait."""
 
     def __init__(self) -> None:
         self._rung = Queue[None](maxsize=1)
 
     def ring(self) -> None:
-        """Somebody is to look; ringing again before anybody has come adds nothing."""
+        """Asks for one look at the outbox; further rings before that look add nothing."""
         with suppress(Full):
             self._rung.put_nowait(None)
 
     def wait(self, seconds: float) -> None:
-        """Until it rings, but for so long at the most."""
+        """Blocks until the bell rings, at most for so many seconds."""
         with suppress(Empty):
             self._rung.get(timeout=seconds)
 
 
 @dataclass
-class Watch:
-    """Kept by one thread at a time, and handed on by whoever has taken something and goes to send it.
+class Poller:
+    """Lets one thread poll at a time; the thread that claims something releases it and sends.
 
-    If all looked when something comes due, all but one would look in vain, each at the cost of a survey.
+    If all threads polled when something comes due, all but one would find nothing, for a query each.
     """
 
     now: Callable[[], datetime]
@@ -45,10 +45,10 @@ class Watch:
     _look_at: datetime | None = None
 
     def next_claim(self, take: Take) -> Claim | None:
-        """What the calling thread is to send, as `take` (`Dispatcher.take`) claims it.
+        """Returns what the calling thread has to send, claimed by `take` (`Dispatcher.take`).
 
-        None if it is to come again: nothing was due after all, or the watch is closed. Waits for the watch,
-        then until something is due or the bell rings.
+        Waits until no other thread polls, then until something is due or the bell rings. Returns None if
+        nothing was due after all, or the poller is closed.
         """
         with self._keeping:
             self._wait()
@@ -61,7 +61,7 @@ class Watch:
             return held
 
     def close(self) -> None:
-        """Whoever waits goes, and so does everybody who comes."""
+        """Releases all waiting threads; later calls return at once."""
         self.is_closed = True
         self.bell.ring()
 

@@ -16,7 +16,7 @@ from messages.texts import Texts
 from models.enums import StepState
 
 
-def told(
+def compose(
     view: Notice, t: Texts, said: Mrkdwn, more: Iterable[str] = (), verbs: Iterable[str] = ()
 ) -> Rendered:
     """One sentence, what belongs to it, the request that it is about, and buttons."""
@@ -59,7 +59,7 @@ def step_returned(view: Notice, t: Texts, now: datetime) -> Rendered:
     said = t.md("{who} has a question before {step} can go on:", who=who, step=step_name(view, t))
     until = view.step.asked_until if view.step else None
     due = t.md("Your answer is due {at}.", at=when(until, t)) if until else ""
-    return told(view, t, said, [quote(view.exchange.question), due], ["answer_return"])
+    return compose(view, t, said, [quote(view.exchange.question), due], ["answer_return"])
 
 
 def return_answered(view: Notice, t: Texts, now: datetime) -> Rendered:
@@ -72,14 +72,14 @@ def return_answered(view: Notice, t: Texts, now: datetime) -> Rendered:
         step=step_name(view, t),
     )
     more = [facts.asked(view.exchange, t), due_line(view.step, t, now)]
-    return told(view, t, said, more, view.step.actions if view.step else ())
+    return compose(view, t, said, more, view.step.actions if view.step else ())
 
 
 def step_handed_over(view: Notice, t: Texts, now: datetime) -> Rendered:
     """To the new holder."""
     said = t.md("{who} has handed {step} over to you.", who=actor(view, t), step=step_name(view, t))
     more = [quote(view.words), due_line(view.step, t, now)]
-    return told(view, t, said, more, view.step.actions if view.step else ())
+    return compose(view, t, said, more, view.step.actions if view.step else ())
 
 
 def step_reopened(view: Notice, t: Texts, now: datetime) -> Rendered:
@@ -88,7 +88,7 @@ def step_reopened(view: Notice, t: Texts, now: datetime) -> Rendered:
         "{who} has reopened {step}; it is assigned to you again.", who=actor(view, t), step=step_name(view, t)
     )
     more = [quote(view.words), due_line(view.step, t, now)]
-    return told(view, t, said, more, view.step.actions if view.step else ())
+    return compose(view, t, said, more, view.step.actions if view.step else ())
 
 
 def step_voided(view: Notice, t: Texts, now: datetime) -> Rendered:
@@ -97,14 +97,14 @@ def step_voided(view: Notice, t: Texts, now: datetime) -> Rendered:
     said = t.md(
         "{step} is void: {who} has reopened a step that it rests on. Nothing needs to be done now.", **names
     )
-    return told(view, t, said, [quote(view.words)])
+    return compose(view, t, said, [quote(view.words)])
 
 
 def question_withdrawn(view: Notice, t: Texts, now: datetime) -> Rendered:
     """To whoever was asked on behalf of a step that is void."""
     assert view.request is not None
     title = bold(facts.title(view.request, t))
-    return told(view, t, t.md("The question about {title} no longer needs an answer.", title=title))
+    return compose(view, t, t.md("The question about {title} no longer needs an answer.", title=title))
 
 
 def request_reopened(view: Notice, t: Texts, now: datetime) -> Rendered:
@@ -112,7 +112,7 @@ def request_reopened(view: Notice, t: Texts, now: datetime) -> Rendered:
     assert view.request is not None
     title = bold(facts.title(view.request, t))
     said = t.md("{who} has reopened {title}: it is open again.", who=actor(view, t), title=title)
-    return told(view, t, said, [quote(view.words)])
+    return compose(view, t, said, [quote(view.words)])
 
 
 def step_chased(view: Notice, t: Texts, now: datetime) -> Rendered:
@@ -123,7 +123,7 @@ def step_chased(view: Notice, t: Texts, now: datetime) -> Rendered:
     else:
         said = t.md("{who} asks about the progress of {step}.", who=actor(view, t), step=step_name(view, t))
     asked = quote(t.of(step.asks)) if step and step.key == QUESTION else ""
-    return told(view, t, said, [asked, due_line(step, t, now)], step.actions if step else ())
+    return compose(view, t, said, [asked, due_line(step, t, now)], step.actions if step else ())
 
 
 def request_ended(view: Notice, t: Texts, now: datetime) -> Rendered:
@@ -136,7 +136,7 @@ def request_ended(view: Notice, t: Texts, now: datetime) -> Rendered:
         for step in request.steps
         if step.state == StepState.DONE
     ]
-    return told(view, t, said, answers)
+    return compose(view, t, said, answers)
 
 
 def request_cancelled(view: Notice, t: Texts, now: datetime) -> Rendered:
@@ -146,7 +146,7 @@ def request_cancelled(view: Notice, t: Texts, now: datetime) -> Rendered:
         who=actor(view, t),
         step=step_name(view, t),
     )
-    return told(view, t, said, [quote(view.words)])
+    return compose(view, t, said, [quote(view.words)])
 
 
 def step_consulted(view: Notice, t: Texts, now: datetime) -> Rendered:
@@ -154,11 +154,11 @@ def step_consulted(view: Notice, t: Texts, now: datetime) -> Rendered:
     assert view.step is not None
     team = t.of(view.step.team)
     said = t.md("{step} has begun at {team}; you may be consulted.", step=step_name(view, t), team=team)
-    return told(view, t, said, [t.of(view.step.asks), due_line(view.step, t, now)])
+    return compose(view, t, said, [t.of(view.step.asks), due_line(view.step, t, now)])
 
 
 def step_informed(view: Notice, t: Texts, now: datetime) -> Rendered:
     """To a team that the matrix wants informed (I)."""
     assert view.step is not None
     said = t.md("For your information: {step} is done.", step=step_name(view, t))
-    return told(view, t, said, [step_line(view.step, t), facts.lines(view.step.answers, t)])
+    return compose(view, t, said, [step_line(view.step, t), facts.lines(view.step.answers, t)])

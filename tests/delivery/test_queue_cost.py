@@ -6,7 +6,7 @@ from sqlalchemy import Engine, text
 from sqlmodel import Session
 
 from bot.delivery.paces import PaceState
-from bot.delivery.survey import survey
+from bot.delivery.queue import waiting_and_paces
 from models import Card, Outbox, Pace
 from tests.databases import asked_of
 from tests.office import MONDAY
@@ -40,7 +40,7 @@ def test_a_survey_fetches_the_paces_of_what_waits(engine: Engine) -> None:
         session.add(Pace(name="workspace", free_at=until))
         session.add_all([notice(1), notice(2)])
         session.flush()
-        waiting, paces = survey(session)
+        waiting, paces = waiting_and_paces(session)
     assert [each.destination for each in waiting] == ["team:transport"]
     assert paces == {"to:team:transport": PaceState(MONDAY, until)}
 
@@ -70,7 +70,7 @@ def notice(number: int) -> Outbox:
 def plan_of_survey(engine: Engine) -> list[str]:
     """How the database would answer the survey's question about the outbox."""
     with asked_of(engine) as asked, Session(engine) as session:
-        survey(session)
+        waiting_and_paces(session)
     statement, values = next(each for each in asked.items() if "FROM outbox" in each[0])
     with engine.connect() as connection:
         return [row[0] for row in connection.exec_driver_sql(f"EXPLAIN {statement}", values)]

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.delivery.claims import Claim
-from bot.delivery.survey import Lane
-from bot.delivery.watch import LOOK_AGAIN, Bell, Take, Watch
+from bot.delivery.poller import LOOK_AGAIN, Bell, Poller, Take
+from bot.delivery.queue import Action
 from tests.office import MONDAY
 
 SECOND = timedelta(seconds=1)
@@ -63,7 +63,7 @@ class Waits(Bell):
         self.seconds.append(seconds)
 
 
-HELD = Claim("hand", Lane.POST, "team:data", (), None, None, None, ())  # type: ignore[arg-type]
+HELD = Claim("hand", Action.POST, "team:data", (), None, None, None, ())  # type: ignore[arg-type]
 
 
 def answering(*answers: tuple[Claim | None, datetime | None]) -> Take:
@@ -87,7 +87,7 @@ def test_the_next_look_is_when_something_comes_due(
 ) -> None:
     """At once where there is more, and after two seconds at the latest: other replicas cannot ring."""
     bell = Waits()
-    watch, take = Watch(lambda: MONDAY, bell), answering(*answers)
+    watch, take = Poller(lambda: MONDAY, bell), answering(*answers)
     assert [watch.next_claim(take) for _ in answers] == [held for held, _ in answers]
     assert bell.seconds == waits
 
@@ -99,7 +99,7 @@ def test_after_a_failure_there_is_a_pause() -> None:
         raise OSError("away")
 
     bell = Waits()
-    watch = Watch(lambda: MONDAY, bell)
+    watch = Poller(lambda: MONDAY, bell)
     for _ in range(2):
         with pytest.raises(OSError, match="away"):
             watch.next_claim(fails)
@@ -120,7 +120,7 @@ def test_one_looks_while_others_send() -> None:
             looking -= 1
         return HELD, now
 
-    watch, all_send = Watch(lambda: MONDAY), threading.Barrier(4)
+    watch, all_send = Poller(lambda: MONDAY), threading.Barrier(4)
 
     def works() -> None:
         for _ in range(50):
@@ -144,7 +144,7 @@ def test_all_go_when_it_closes() -> None:
         asked.set()
         return None, None
 
-    watch = Watch(lambda: MONDAY)
+    watch = Poller(lambda: MONDAY)
 
     def works() -> None:
         while not watch.is_closed:

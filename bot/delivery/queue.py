@@ -15,10 +15,10 @@ from bot.delivery.paces import PaceState
 from bot.storage.statements import is_there
 from models import Card, Outbox, OutboxState, Pace, Person
 
-IN_DOUBT = (OutboxState.UNKNOWN, OutboxState.SENDING)
+UNCONFIRMED = (OutboxState.UNKNOWN, OutboxState.SENDING)
 
 
-class Lane(IntEnum):
+class Action(IntEnum):
     """What has to be done with a notice: see whether it was posted, post it, or show a card anew."""
 
     LOOK_UP = 0
@@ -31,7 +31,7 @@ class Waiting:
     """The notices of one destination, lane and urgency; `due_at` is when the first of them is to be tried."""
 
     destination: str
-    lane: Lane
+    action: Action
     urgency: int
     first_id: int
     due_at: datetime
@@ -39,15 +39,15 @@ class Waiting:
 
     def gates(self) -> tuple[str, ...]:
         """The paces that a call for it has to keep."""
-        if self.lane == Lane.LOOK_UP:
+        if self.action == Action.LOOK_UP:
             return (method_pace(LOOK_UP),)
-        if self.lane == Lane.UPDATE:
+        if self.action == Action.UPDATE:
             return (method_pace(UPDATE),)
         opening = (method_pace(OPEN_DM),) if self.needs_dm else ()
         return (destination_pace(self.destination), WORKSPACE, *opening)
 
 
-def turns(
+def ready_now(
     waiting: Iterable[Waiting], paces: Mapping[str, PaceState], limits: Limits, now: datetime
 ) -> tuple[list[Waiting], datetime | None]:
     """Whose turn it is now, in order, and when the next one comes after these (None: nothing waits).
@@ -56,18 +56,18 @@ def turns(
     posted: the same card could be what is looked for.
     """
     groups = list(waiting)
-    in_doubt = {each.destination for each in groups if each.lane == Lane.LOOK_UP}
+    unconfirmed = {each.destination for each in groups if each.action == Action.LOOK_UP}
     ready: list[Waiting] = []
     later: list[datetime] = []
     for each in groups:
-        if each.lane == Lane.POST and each.destination in in_doubt:
+        if each.action == Action.POST and each.destination in unconfirmed:
             continue
         at = opens_at(each, paces, limits)
         if at <= now:
             ready.append(each)
         else:
             later.append(at)
-    ready.sort(key=lambda each: (each.lane != Lane.LOOK_UP, each.urgency, each.first_id))
+    ready.sort(key=lambda each: (each.action != Action.LOOK_UP, each.urgency, each.first_id))
     return ready, min(later, default=None)
 
 
@@ -81,51 +81,51 @@ def opens_at(each: Waiting, paces: Mapping[str, PaceState], limits: Limits) -> d
     return max(instants)
 
 
-def survey(session: Session) -> tuple[list[Waiting], dict[str, PaceState]]:
+def waiting_and_paces(session: Session) -> tuple[list[Waiting], dict[str, PaceState]]:
     """What waits, and the paces by name of the destinations that it waits for: one for everybody ever written
     to is on record. Those that all destinations share are not among them."""
     waiting: list[Waiting] = []
     paces: dict[str, PaceState] = {}
-    for to, lane, urgency, first_id, due_at, has_dm, free_at, until_at in session.connection().execute(
+    for to, action, urgency, first_id, due_at, has_dm, free_at, until_at in session.connection().execute(
         _WAITING
     ):
         needs_dm = to.startswith(PERSON) and not has_dm
-        waiting.append(Waiting(to, Lane(lane), urgency, first_id, due_at, needs_dm))
+        waiting.append(Waiting(to, Action(action), urgency, first_id, due_at, needs_dm))
         if free_at is not None:
             paces[destination_pace(to)] = PaceState(free_at, until_at)
     return waiting, paces
 
 
-def lane_of() -> ColumnElement[int]:
+def action_of() -> ColumnElement[int]:
     """The lane of a row of the outbox, as SQL: a waiting notice whose card stands already shows it anew."""
     has_card = is_there(
         col(Card.key) == col(Outbox.card_key), col(Card.destination) == col(Outbox.destination)
     )
     return case(
-        (col(Outbox.state).in_(IN_DOUBT), int(Lane.LOOK_UP)),
-        (and_(col(Outbox.card_key).is_not(None), has_card), int(Lane.UPDATE)),
-        else_=int(Lane.POST),
+        (col(Outbox.state).in_(UNCONFIRMED), int(Action.LOOK_UP)),
+        (and_(col(Outbox.card_key).is_not(None), has_card), int(Action.UPDATE)),
+        else_=int(Action.POST),
     )
 
 
-def _in_doubt_in_hand() -> ColumnElement[bool]:
+def _unconfirmed_and_leased() -> ColumnElement[bool]:
     """Its sender is at work on it, or died: then nobody will ever say, and the lease runs out."""
     return col(Outbox.state) == OutboxState.SENDING
 
 
 def _waiting() -> Executable:
     """Grouped first, so that what is known of a destination is looked up once for it."""
-    due_at = case((_in_doubt_in_hand(), col(Outbox.lease_until_at)), else_=col(Outbox.next_try_at))
+    due_at = case((_unconfirmed_and_leased(), col(Outbox.lease_until_at)), else_=col(Outbox.next_try_at))
     groups = (
         select(
             col(Outbox.destination),
-            lane_of().label("lane"),
+            action_of().label("action"),
             col(Outbox.urgency),
             func.min(col(Outbox.id)).label("first_id"),
             func.min(due_at).label("due_at"),
         )
-        .where(col(Outbox.state).in_((OutboxState.WAITING, *IN_DOUBT)))
-        .group_by(col(Outbox.destination), "lane", col(Outbox.urgency))
+        .where(col(Outbox.state).in_((OutboxState.WAITING, *UNCONFIRMED)))
+        .group_by(col(Outbox.destination), "action", col(Outbox.urgency))
         .subquery("waiting")
         .c
     )

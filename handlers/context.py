@@ -1,4 +1,4 @@
-"""What every listener leans on: the office, the time, the customers by name, and who people are."""
+"""What every listener needs: the office, the time, the customers by name, and who people are."""
 
 import threading
 from collections.abc import Callable
@@ -19,8 +19,8 @@ from models import Customer, Person
 
 
 @dataclass
-class Desk:
-    """Made once by the composition root. `now` answers the present instant (aware, UTC)."""
+class Context:
+    """Made once by the composition root. `now` returns the present instant (aware, UTC)."""
 
     office: Office
     now: Callable[[], datetime]
@@ -50,7 +50,7 @@ class Desk:
             self.customers(uow)
 
     def customers(self, uow: UnitOfWork) -> CustomerIndex:
-        """The registry by name; built anew when a customer has come in."""
+        """The registry by name; rebuilt when a customer was added."""
         count, newest = uow.session.exec(select(func.count(col(Customer.id)), func.max(Customer.id))).one()
         with self._building:
             if self._index is None or self._index_of != (count, newest or 0):

@@ -1,4 +1,4 @@
-"""One turn of a conversation with Slack: who acts, in which language, on what; and how to answer."""
+"""One interaction with Slack: who acts, in which language, on what; and how to answer."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,7 +13,7 @@ from bot.errors import AlreadyDone, Invalid, Refusal
 from bot.people import directory
 from bot.storage.received import first_time
 from bot.storage.unit_of_work import UnitOfWork, reading, unit_of_work
-from handlers.desk import Desk
+from handlers.context import Context
 from messages import refusals
 from messages.modals import note
 
@@ -21,10 +21,10 @@ log = structlog.get_logger(__name__)
 
 
 @dataclass
-class Turn:
-    """What a handler gets. Everything that can fail happens before `ack`."""
+class Interaction:
+    """What a handler receives. Everything that can fail happens before `ack`."""
 
-    desk: Desk
+    context: Context
     args: Args
     _language: str | None = None
 
@@ -37,7 +37,7 @@ class Turn:
     def language(self) -> str:
         """The acting person's language, looked up once."""
         if self._language is None:
-            self._language = self.desk.language_of(self.actor_id, self.args.client)
+            self._language = self.context.language_of(self.actor_id, self.args.client)
         return self._language
 
     @property
@@ -77,7 +77,7 @@ class Turn:
         person's language comes with the roles that are asked for anyway.
         """
         for _ in range(2):
-            with unit_of_work(self.desk.office, now=self.desk.now(), actor_id=self.actor_id) as uow:
+            with unit_of_work(self.context.office, now=self.context.now(), actor_id=self.actor_id) as uow:
                 self._language = self._language or directory.standing(uow).language
                 if self._language is not None:
                     if once and self.key is not None and not first_time(uow, self.key):
@@ -89,7 +89,7 @@ class Turn:
     @contextmanager
     def looking(self) -> Iterator[UnitOfWork]:
         """The same for questions; the answer's language comes with the roles that they ask for anyway."""
-        with reading(self.desk.office, now=self.desk.now(), actor_id=self.actor_id) as uow:
+        with reading(self.context.office, now=self.context.now(), actor_id=self.actor_id) as uow:
             if directory.standing(uow).language is not None:
                 self._language = directory.standing(uow).language
             yield uow
@@ -142,94 +142,100 @@ def shown_once(show: Callable[..., Any], **named: Any) -> None:
         raise
 
 
-Handler = Callable[[Turn], None]
+Handler = Callable[[Interaction], None]
 
 
-def listens(desk: Desk, handler: Handler) -> Callable[[Args], None]:
+def listens(context: Context, handler: Handler) -> Callable[[Args], None]:
     """Makes a Bolt listener of a handler; the one place where a refusal or a fault becomes an answer."""
 
     def listener(args: Args) -> None:
-        turn = Turn(desk, args)
-        with desk.metrics.answering(turn.kind), desk.gate.place() as is_in:
+        interaction = Interaction(context, args)
+        with context.metrics.answering(interaction.kind), context.gate.place() as is_in:
             if is_in:
-                answer(turn, handler)
+                answer(interaction, handler)
             else:
-                desk.metrics.turned_away()
+                context.metrics.turned_away()
                 log.warning("told_to_wait", handler=handler.__name__)
-                say_instead(turn, refusals.busy)
+                say_instead(interaction, refusals.busy)
 
     listener.__name__ = handler.__name__
     return listener
 
 
-def answer(turn: Turn, handler: Handler) -> None:
+def answer(interaction: Interaction, handler: Handler) -> None:
     """Does what the person wants, or says why not."""
     try:
-        handler(turn)
+        handler(interaction)
     except AlreadyDone:
-        turn.ack()
+        interaction.ack()
     except Refusal as refusal:
-        refuse(turn, refusal)
+        refuse(interaction, refusal)
     except Exception:
         log.exception("listener_failed", handler=handler.__name__)
-        say_instead(turn, refusals.apology)
+        say_instead(interaction, refusals.apology)
 
 
-def refuse(turn: Turn, refusal: Refusal) -> None:
+def refuse(interaction: Interaction, refusal: Refusal) -> None:
     """Says why not and what would be right; what was typed stays."""
-    if turn.kind == "block_suggestion":
-        turn.ack(options=[])
+    if interaction.kind == "block_suggestion":
+        interaction.ack(options=[])
         return
-    if turn.kind == "view_submission" and (errors := _errors_at_fields(turn, refusal)):
-        turn.ack(response_action="errors", errors=errors)
+    if interaction.kind == "view_submission" and (errors := _errors_at_fields(interaction, refusal)):
+        interaction.ack(response_action="errors", errors=errors)
         return
-    turn.tell(refusals.sentence(refusal, turn.language, turn.desk.now()))
+    interaction.tell(refusals.sentence(refusal, interaction.language, interaction.context.now()))
 
 
-def _errors_at_fields(turn: Turn, refusal: Refusal) -> dict[str, str]:
+def _errors_at_fields(interaction: Interaction, refusal: Refusal) -> dict[str, str]:
     """At each field its own problem; what concerns the whole form goes to its first input."""
     inputs = {
         block["element"]["action_id"]: block["block_id"]
-        for block in turn.view["blocks"]
+        for block in interaction.view["blocks"]
         if block["type"] == "input"
     }
     if not inputs:
         return {}
     first = next(iter(inputs.values()))
     if not isinstance(refusal, Invalid):
-        return {first: refusals.sentence(refusal, turn.language, turn.desk.now(), plain=True)}
+        return {
+            first: refusals.sentence(refusal, interaction.language, interaction.context.now(), plain=True)
+        }
     errors: dict[str, str] = {}
     for field, problem in refusal.fields.items():
-        errors[inputs.get(field, first)] = refusals.problem(problem, turn.language, turn.desk.now())
+        errors[inputs.get(field, first)] = refusals.problem(
+            problem, interaction.language, interaction.context.now()
+        )
     return errors
 
 
-def say_instead(turn: Turn, sentence: Callable[[str], str]) -> None:
+def say_instead(interaction: Interaction, sentence: Callable[[str], str]) -> None:
     """Nothing was done, through no fault of the person's: says so, and leaves what was typed."""
     try:
-        if turn.kind == "block_suggestion":
-            turn.ack(options=[])
-        elif not turn.actor_id or turn.body.get("event", {}).get("type") == "app_home_opened":
-            turn.ack()  # nobody has asked for anything
-        elif place := _first_input(turn):
-            turn.ack(response_action="errors", errors={place: in_their_language(turn, sentence)})
+        if interaction.kind == "block_suggestion":
+            interaction.ack(options=[])
+        elif not interaction.actor_id or interaction.body.get("event", {}).get("type") == "app_home_opened":
+            interaction.ack()  # nobody has asked for anything
+        elif place := _first_input(interaction):
+            interaction.ack(
+                response_action="errors", errors={place: in_their_language(interaction, sentence)}
+            )
         else:
-            turn.tell(in_their_language(turn, sentence))
+            interaction.tell(in_their_language(interaction, sentence))
     except Exception:
         log.exception("not_even_said")
-        turn.ack()
+        interaction.ack()
 
 
-def in_their_language(turn: Turn, sentence: Callable[[str], str]) -> str:
+def in_their_language(interaction: Interaction, sentence: Callable[[str], str]) -> str:
     """In both languages where the person's cannot be found out: the database may be what is away."""
     try:
-        return sentence(turn.language)
+        return sentence(interaction.language)
     except Exception:
         return f"{sentence('zh')} / {sentence('en')}"
 
 
-def _first_input(turn: Turn) -> str | None:
-    if turn.kind != "view_submission":
+def _first_input(interaction: Interaction) -> str | None:
+    if interaction.kind != "view_submission":
         return None
-    inputs = [block["block_id"] for block in turn.view["blocks"] if block["type"] == "input"]
+    inputs = [block["block_id"] for block in interaction.view["blocks"] if block["type"] == "input"]
     return inputs[0] if inputs else None

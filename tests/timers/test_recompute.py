@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from bot.policy import Policy, policy_from_documents
 from bot.storage.office import Office
 from bot.timers import clocks
-from bot.timers.restate import restate_provisional
+from bot.timers.recompute import restate_provisional
 from models import Clock, Request
 from tests.office import TestOffice
 

@@ -6,10 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.coordination import clock_verbs as verbs
-from bot.coordination.hands import hand_over_step
+from bot.coordination.handover import hand_over_step
 from bot.coordination.pauses import PauseWish
 from bot.coordination.steps import accept_step
-from bot.insight.hands import Event, Held, Ledger, hands_of, ledger
+from bot.insight.time_ledger import Event, Held, Ledger, hands_of, ledger
 from tests.office import TestOffice, sample_policy
 
 HOUR = timedelta(hours=1)

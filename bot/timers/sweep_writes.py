@@ -17,7 +17,7 @@ _LEFT = ("level", "next_fire_at")
 _ANSWERED = ("acknowledged_level", "expected_at", "snoozed_until_at")
 
 
-class Decided:
+class SweepWrites:
     """Collects the rows, plain already, until they are written."""
 
     def __init__(self, uow: UnitOfWork) -> None:

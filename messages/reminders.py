@@ -5,13 +5,13 @@ from datetime import datetime
 from bot.course.transitions import QUESTION
 from bot.delivery.rendered import Rendered
 from bot.views import Bundle, Notice, Reminder, RequestView
-from messages import facts, words
+from messages import facts, labels
 from messages.blocks import MAX_SECTION, Block, actions, context, section
 from messages.buttons import REQUEST_DETAILS, STEP_DETAILS, button_for
 from messages.dates import remaining, when
 from messages.mrkdwn import Mrkdwn, bold, join, mention, quote, shorten
+from messages.notices import compose, due_line, step_name, subject
 from messages.texts import Texts
-from messages.told import due_line, step_name, subject, told
 
 MOST_IN_BUNDLE = 40
 FIRST = ("accept_step", "answer_return")
@@ -39,7 +39,7 @@ def reminder(view: Reminder, t: Texts, now: datetime) -> Rendered:
 def reminder_line(view: Reminder, t: Texts, now: datetime) -> Mrkdwn:
     """`🔴 Overdue · XB-12 Transport check · due …, overdue by 2 h`."""
     late = view.due_at <= now
-    sign = words.OVERDUE if late else words.AT_RISK
+    sign = labels.OVERDUE if late else labels.AT_RISK
     name = t.start(view.step.name) if view.step else t.start(view.request.kind_name)
     return t.md(
         "{sign} {level} · {step} · due {at}, {left}",
@@ -115,17 +115,17 @@ def at_risk(view: Notice, t: Texts, now: datetime) -> Rendered:
         where = mention(cause.holder_id) if cause.holder_id else t("nobody yet")
         names = {"step": t.start(cause.name), "team": t.of(cause.team), "who": where}
         more.append(t.md("Blocked by: {step}, {team}, {who}", **names))
-    return told(view, t, said, more, ["chase_step"] if cause else ())
+    return compose(view, t, said, more, ["chase_step"] if cause else ())
 
 
 def _at_risk_line(request: RequestView, t: Texts) -> Mrkdwn:
     title = bold(facts.title(request, t))
-    return t.md("{sign} {title} is at risk: at this pace it will be late.", sign=words.AT_RISK, title=title)
+    return t.md("{sign} {title} is at risk: at this pace it will be late.", sign=labels.AT_RISK, title=title)
 
 
 def _recovered_line(request: RequestView, t: Texts) -> Mrkdwn:
     title = bold(facts.title(request, t))
-    sign = words.MARKS["done"]
+    sign = labels.MARKS["done"]
     return t.md("{sign} {title} is no longer at risk: it can be on time.", sign=sign, title=title)
 
 
@@ -133,7 +133,9 @@ def recovered(view: Notice, t: Texts, now: datetime) -> Rendered:
     """The forecast lies within the customer's deadline again."""
     assert view.request is not None
     said = _recovered_line(view.request, t)
-    return told(view, t, said, [t.md("The customer's deadline: {due}", due=facts.due(view.request, t, now))])
+    return compose(
+        view, t, said, [t.md("The customer's deadline: {due}", due=facts.due(view.request, t, now))]
+    )
 
 
 def pause_expired(view: Notice, t: Texts, now: datetime) -> Rendered:
@@ -142,15 +144,15 @@ def pause_expired(view: Notice, t: Texts, now: datetime) -> Rendered:
         "{step} is still paused, and the expected resumption has passed. What is its status?",
         step=step_name(view, t),
     )
-    known = t.of(view.reason) if view.reason else words.word(words.PAUSES, view.words, t)
+    known = t.of(view.reason) if view.reason else labels.word(labels.PAUSES, view.words, t)
     reason = t.md("Reason: {reason}", reason=known) if known else ""
-    return told(view, t, said, [reason, due_line(view.step, t, now)], ["resume_step", "pause_step"])
+    return compose(view, t, said, [reason, due_line(view.step, t, now)], ["resume_step", "pause_step"])
 
 
 def delivery_failed(view: Notice, t: Texts, now: datetime) -> Rendered:
     """To the support office: somebody has not been told."""
-    said = t.md("{sign} A notice could not be delivered: {what}", sign=words.OVERDUE, what=view.words)
-    return told(
+    said = t.md("{sign} A notice could not be delivered: {what}", sign=labels.OVERDUE, what=view.words)
+    return compose(
         view,
         t,
         said,

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.course.rules import RequestRules
-from bot.insight.hands import Hold, hands_of
+from bot.insight.time_ledger import Hold, hands_of
 from bot.policy import Text
 from bot.storage.unit_of_work import UnitOfWork
 from bot.views import Held

@@ -125,7 +125,7 @@ def test_a_late_record_changes_nothing_while_the_other_is_at_work(desk: Desk) ->
     assert slow.run_once(desk.now).sent == 0
     (held,) = taken
     assert held is not None
-    assert (desk.row(notice).state, desk.row(notice).lease_by) == (OutboxState.SENDING, held.hand)
+    assert (desk.row(notice).state, desk.row(notice).lease_by) == (OutboxState.SENDING, held.worker)
     desk.put("newer")
     assert desk.dispatcher().take(later)[0] is None
     assert quick.deliver(held, later).sent == 1

@@ -17,8 +17,8 @@ from bot.delivery.contract import (
 from bot.delivery.leased import Leased
 from bot.delivery.limits import Backoff, Limits, destination_pace, method_pace
 from bot.delivery.outbox import put
+from bot.delivery.queue import Action
 from bot.delivery.sending import Delivery, NotThere, Sent, Unfit
-from bot.delivery.survey import Lane
 from bot.people.directory import MANAGERS
 from bot.storage.office import Office
 from bot.storage.unit_of_work import UnitOfWork, unit_of_work
@@ -47,33 +47,33 @@ class Recorder:
         with unit_of_work(self.office, now=now) as uow:
             leased = Leased(uow.session.connection(), claim, now)
             moot = leased.close(delivery.moot, OutboxState.DROPPED, MOOT)
-            word, count = self._verdict(uow, leased, delivery) if delivery.told else ("", 0)
+            word, count = self._verdict(uow, leased, delivery) if delivery.notices else ("", 0)
             if not moot and not count:
                 return Counter()
             if not delivery.has_called:
                 paces.give_back(uow.session, claim.gates, self.limits, now)
             if delivery.dm_channel_id is not None:
                 leased.dm_opened(delivery.dm_channel_id)
-            paces.let_go(uow.session, claim.destination, claim.hand)
+            paces.let_go(uow.session, claim.destination, claim.worker)
             return Counter({"dropped": moot + claim.superseded}) + Counter({word: count})
 
     def _verdict(self, uow: UnitOfWork, leased: Leased, delivery: Delivery) -> tuple[str, int]:
         """Records what became of the notices that are not moot: in a word, and of how many."""
         match delivery.verdict:
             case Sent(channel_id, ts):
-                count = leased.sent(delivery.told, channel_id, ts)
+                count = leased.sent(delivery.notices, channel_id, ts)
                 if count:
                     leased.card_shown(channel_id, ts)
                 return "sent", count
             case NotThere(card_is_lost):
-                count = leased.again(delivery.told, OutboxState.WAITING, uow.now)
+                count = leased.again(delivery.notices, OutboxState.WAITING, uow.now)
                 if count and card_is_lost:
                     leased.card_lost()
                 return "delayed", count
             case Unfit(error) | Rejected(error, permanent=True):
-                count = leased.close(delivery.told, OutboxState.FAILED, error)
+                count = leased.close(delivery.notices, OutboxState.FAILED, error)
                 if count:
-                    _tell_of_failure(uow, delivery.told[0], error)
+                    _tell_of_failure(uow, delivery.notices[0], error)
                 return "failed", count
             case DeliveryFault() as fault:
                 return "delayed", self._delay(uow, leased, delivery, fault)
@@ -82,9 +82,9 @@ class Recorder:
     def _delay(self, uow: UnitOfWork, leased: Leased, delivery: Delivery, fault: DeliveryFault) -> int:
         """Tried again later. What may have been posted stays unknown until it has been looked for."""
         claim = delivery.claim
-        is_unknown = claim.lane == Lane.LOOK_UP or isinstance(fault, OutcomeUnknown)
+        is_unknown = claim.action == Action.LOOK_UP or isinstance(fault, OutcomeUnknown)
         gate = destination_pace(claim.destination)
-        wait = self.backoff.delay(max(notice.attempts for notice in delivery.told))
+        wait = self.backoff.delay(max(notice.attempts for notice in delivery.notices))
         match fault:
             case Limited(retry_after_s, method):
                 wait = max(timedelta(seconds=retry_after_s), SHORTEST_WAIT)
@@ -93,7 +93,7 @@ class Recorder:
                 wait = max(wait, self.backoff.settle)
         state, at = OutboxState.UNKNOWN if is_unknown else OutboxState.WAITING, uow.now + wait
         counts = not isinstance(fault, Limited)
-        count = leased.again(delivery.told, state, at, describe(fault), counts=counts)
+        count = leased.again(delivery.notices, state, at, describe(fault), counts=counts)
         if count:
             paces.shut(uow.session, gate, self.limits, at, uow.now)
         return count
