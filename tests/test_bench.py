@@ -82,7 +82,7 @@ def test_a_benchmark_that_does_not_run_is_named(tmp_path: Path) -> None:
 def test_the_base_is_removed_afterwards() -> None:
     """The older commit's files with this tree's benchmarks, in a folder that is gone in the end."""
     with worktree("HEAD") as tree:
-        assert (tree / "bot" / "access.py").exists()
+        assert (tree / "bot" / "errors.py").exists()
         here = {path.name for path in (ROOT / "benchmarks").glob("*.py")}
         assert {path.name for path in (tree / "benchmarks").glob("*.py")} == here
     assert not tree.exists()

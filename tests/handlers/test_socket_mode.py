@@ -10,7 +10,7 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 
 from handlers.socket_mode import close
 from tests.stories.wire import until
-from tests.workspace.context import CONFIG, Context, context
+from tests.workspace.desk import CONFIG, Desk, desk
 
 BEFORE_READING = "Starting to receive messages"
 """What the SDK's reading thread logs between seeing an open session and clearing the flag that ends it."""
@@ -30,12 +30,12 @@ class Holds(logging.Handler):
 
 
 @pytest.fixture
-def hands() -> Iterator[Context]:
-    with context() as hands:
+def hands() -> Iterator[Desk]:
+    with desk() as hands:
         yield hands
 
 
-def connection(hands: Context, holds: logging.Handler | None = None) -> SocketModeHandler:
+def connection(hands: Desk, holds: logging.Handler | None = None) -> SocketModeHandler:
     """A connection of a bot that does nothing, with its own log."""
     logger = logging.Logger("socket", logging.INFO)
     logger.addHandler(holds or logging.NullHandler())
@@ -43,7 +43,7 @@ def connection(hands: Context, holds: logging.Handler | None = None) -> SocketMo
     return SocketModeHandler(bolt, CONFIG.app_token, logger=logger, web_client=hands.web, ping_interval=2)
 
 
-def test_a_connection_closes_before_its_thread_began_to_read(hands: Context) -> None:
+def test_a_connection_closes_before_its_thread_began_to_read(hands: Desk) -> None:
     """The SDK's own `close` waits for ever for a thread that is about to clear the flag which ends it."""
     holds = Holds(BEFORE_READING)
     handler = connection(hands, holds)
@@ -59,7 +59,7 @@ def test_a_connection_closes_before_its_thread_began_to_read(hands: Context) -> 
     assert ended == [True]
 
 
-def test_a_connection_that_does_not_close_is_left_after_a_while(hands: Context) -> None:
+def test_a_connection_that_does_not_close_is_left_after_a_while(hands: Desk) -> None:
     """The process ends all the same."""
     holds = Holds(BEFORE_READING)
     handler = connection(hands, holds)
