@@ -108,7 +108,7 @@ class Scene:
         """The step's card sent, whether it is the first time or not."""
         self.only_card_of(step)
         with statements(self.engine) as heard:
-            result: DispatchResult = self.dispatcher.run_once(self.office.now, hands=1)
+            result: DispatchResult = self.dispatcher.run_once(self.office.now, at_most=1)
         assert (result.sent, result.failed, result.dropped) == (1, 0, 0), result
         return heard
 

