@@ -1,6 +1,6 @@
 """What the buttons of a step's card do: accept, finish, return, answer, hand over, chase."""
 
-from bot.coordination import handover, returns, steps
+from bot.coordination import chasing, handover, returns, steps
 from bot.coordination.course import require_state
 from bot.errors import NotFound
 from bot.insight.views import request_view
@@ -22,7 +22,7 @@ def accept_step(interaction: Interaction) -> None:
 def chase_step(interaction: Interaction) -> None:
     """Chase (催办)."""
     with interaction.acting() as uow:
-        handover.chase_step(uow, target_id(interaction.action))
+        chasing.chase_step(uow, target_id(interaction.action))
     interaction.ack()
 
 

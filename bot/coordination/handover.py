@@ -1,15 +1,13 @@
-"""Handing a step over (转派) and chasing it (催办)."""
-
-from datetime import datetime
+"""Handing a step over (转派) to a colleague or another team."""
 
 from bot.coordination.course import coordinate, require_state
-from bot.coordination.returns import awaited_visit, text_of
-from bot.errors import Invalid, Problem, TooSoon
+from bot.coordination.returns import text_of
+from bot.errors import Invalid, Problem
 from bot.people import access, directory
 from bot.storage import audit
 from bot.storage.unit_of_work import UnitOfWork
 from bot.timers import clocks
-from models import Request, Step
+from models import Step
 
 
 def hand_over_step(
@@ -51,27 +49,3 @@ def _team_for(uow: UnitOfWork, step: Step, person_id: str | None, team_id: str |
     if person_id == step.holder_id:
         raise Invalid({"person": Problem.of("already_there")})
     return step.team_id if step.team_id in theirs else theirs[0]
-
-
-def chase_step(uow: UnitOfWork, step_id: int) -> Step:
-    """Reminds whoever the step waits for, on record; at most once in the policy's interval [S: 催办].
-
-    That is its holder or team, or, while it is returned with a question, the person who was asked. Returns
-    the visit that was chased; raises TooSoon with the instant from which it may be chased again.
-    """
-    request, step = access.step_for(uow, "chase_step", step_id)
-    require_state(request, step, "chase_step")
-    awaited = awaited_visit(uow, step)
-    again_at = _chase_again_at(uow, request, awaited)
-    if again_at is not None and uow.now < again_at:
-        raise TooSoon("chase_step", again_at)
-    awaited.chased_at = uow.now
-    audit.record(uow, "step_chased", request, awaited, holder=awaited.holder_id, team=awaited.team_id)
-    return awaited
-
-
-def _chase_again_at(uow: UnitOfWork, request: Request, step: Step) -> datetime | None:
-    """When the step may be chased again, by the wall clock; None if it was not chased yet."""
-    if step.chased_at is None:
-        return None
-    return step.chased_at + uow.rules_of(request).chase_interval

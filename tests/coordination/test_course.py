@@ -2,8 +2,9 @@
 
 import pytest
 
+from bot.coordination.chasing import chase_step
 from bot.coordination.closing import cancel_request
-from bot.coordination.handover import chase_step, hand_over_step
+from bot.coordination.handover import hand_over_step
 from bot.coordination.opening import OpenRequest, open_request
 from bot.coordination.returns import answer_return, return_step
 from bot.coordination.steps import accept_step, finish_step

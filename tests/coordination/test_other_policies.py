@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from bot.coordination import clock_verbs as verbs
-from bot.coordination.handover import chase_step, hand_over_step
+from bot.coordination.chasing import chase_step
+from bot.coordination.handover import hand_over_step
 from bot.coordination.pauses import PauseWish
 from bot.coordination.steps import accept_step
 from bot.delivery.notices import announce

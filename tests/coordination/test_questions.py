@@ -3,8 +3,8 @@
 import pytest
 from sqlmodel import select
 
+from bot.coordination.chasing import chase_step
 from bot.coordination.closing import cancel_request
-from bot.coordination.handover import chase_step
 from bot.coordination.returns import answer_return, return_step
 from bot.errors import Invalid, NotAllowed, OutOfDate, TooSoon
 from bot.insight.views import request_view

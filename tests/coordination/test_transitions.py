@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from bot.coordination import clock_verbs
+from bot.coordination.chasing import chase_step
 from bot.coordination.clock_verbs import PauseWish
 from bot.coordination.closing import cancel_request
-from bot.coordination.handover import chase_step, hand_over_step
+from bot.coordination.handover import hand_over_step
 from bot.coordination.returns import answer_return, return_step
 from bot.coordination.steps import accept_step, finish_step
 from bot.course.transitions import (

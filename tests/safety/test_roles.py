@@ -12,9 +12,10 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from bot.coordination import clock_verbs
+from bot.coordination.chasing import chase_step
 from bot.coordination.clock_verbs import PauseWish
 from bot.coordination.closing import cancel_request
-from bot.coordination.handover import chase_step, hand_over_step
+from bot.coordination.handover import hand_over_step
 from bot.coordination.opening import OpenRequest, open_request
 from bot.coordination.returns import answer_return, return_step
 from bot.coordination.steps import accept_step, finish_step
