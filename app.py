@@ -187,6 +187,7 @@ def workspace(
     """The bot and a local workspace page in one process: try everything without a Slack account."""
     from bot.console.environment import open_office, start_logging
     from bot.console.sample import fill
+    from bot.errors import Refusal
     from workspace.config import SAMPLE_CUSTOMERS, SAMPLE_REQUESTS, load_config
 
     start_logging("console", "warning")
@@ -199,7 +200,10 @@ def workspace(
         branch = local_branch(office, wall, port=port, record=record, start_at=start_at)
     except OSError as error:
         raise click.ClickException(f"port {port} cannot be used ({error}); try --port 0") from None
-    fill(office, branch.clock.now(), SAMPLE_CUSTOMERS, SAMPLE_REQUESTS)
+    try:
+        fill(office, branch.clock.now(), SAMPLE_CUSTOMERS, SAMPLE_REQUESTS)
+    except (Refusal, LookupError) as refused:
+        click.echo(f"the sample requests end here, they do not fit these policies: {refused!r}")
     with at_work(branch.bot, load_config().app_token, sweep_seconds=2, roster_minutes=10):
         click.echo(f"Xieban 协办 is at work. Open {branch.stand_in.base_url}/ (Ctrl-C ends it)")
         wait_for_end()

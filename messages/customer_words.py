@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.views import RequestView
 from messages.dates import day
 from messages.texts import Texts
-from models.enums import RequestState, StepState
+from models.enums import RequestState, Stage, StepState
 
 _NOT_COUNTED = (StepState.SKIPPED, StepState.CANCELLED, StepState.VOID)
 
@@ -15,6 +15,11 @@ def tell_customer(view: RequestView, t: Texts, now: datetime) -> str:
     service = t.of(view.service)
     if view.state == RequestState.DONE:
         return t("There is a result about the {service}; I will go through it with you.", service=service)
+    if view.state == RequestState.DECLINED and view.stage == Stage.AFTER_SALE:
+        return t(
+            "The cause lies outside our network; I will explain to you what can be done about the {service}.",
+            service=service,
+        )
     if view.state == RequestState.DECLINED:
         return t(
             "We have looked into the {service} with care and cannot offer it at present.", service=service

@@ -17,6 +17,7 @@ BUILDERS: dict[str, Callable[[Any, Texts, datetime], Rendered]] = {
     "hub_card": hub_card,
     "step_returned": notices.step_returned,
     "return_answered": notices.return_answered,
+    "question_settled": notices.question_settled,
     "step_handed_over": notices.step_handed_over,
     "step_reopened": notices.step_reopened,
     "step_voided": notices.step_voided,

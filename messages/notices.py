@@ -75,6 +75,14 @@ def return_answered(view: Notice, t: Texts, now: datetime) -> Rendered:
     return compose(view, t, said, more, view.step.actions if view.step else ())
 
 
+def question_settled(view: Notice, t: Texts, now: datetime) -> Rendered:
+    """To whoever was asked, when somebody else has answered."""
+    assert view.exchange is not None
+    who = mention(view.exchange.answered_by_id or "")
+    said = t.md("{who} has answered the question about {step} for you.", who=who, step=step_name(view, t))
+    return compose(view, t, said, [facts.asked(view.exchange, t)])
+
+
 def step_handed_over(view: Notice, t: Texts, now: datetime) -> Rendered:
     """To the new holder."""
     said = t.md("{who} has handed {step} over to you.", who=actor(view, t), step=step_name(view, t))

@@ -1,6 +1,6 @@
 """The requester's live card: the progress of all steps, and what to tell the customer now."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.delivery.rendered import Rendered
 from bot.views import RequestView, StepView
@@ -13,6 +13,9 @@ from messages.mrkdwn import Mrkdwn, bold, join, md, mention, quote, strike
 from messages.step_card import awaited, is_running
 from messages.texts import Texts
 from models.enums import RequestState, StepState
+
+MINUTE = timedelta(minutes=1)
+"""Deadlines are shown to the minute: what differs by less is the same."""
 
 
 def request_card(view: RequestView, t: Texts, now: datetime) -> Rendered:
@@ -44,7 +47,7 @@ def deadline(view: RequestView, t: Texts, now: datetime) -> Mrkdwn:
     if view.closed_at:
         return t.md("Closed {at}", at=when(view.closed_at, t))
     said = t.md("Due {due}", due=facts.due(view, t, now))
-    if view.original_due_at and view.original_due_at != view.due_at:
+    if view.original_due_at and view.due_at and abs(view.original_due_at - view.due_at) >= MINUTE:
         return join([said, t.md("(first set for {at})", at=when(view.original_due_at, t))], " ")
     return said
 

@@ -12,7 +12,7 @@ from bot.worktime import BusinessCalendar, format_amount
 
 _WEEKDAYS = {"zh": "周一 周二 周三 周四 周五 周六 周日", "en": "Mon Tue Wed Thu Fri Sat Sun"}
 _HEADS = {
-    "step": Text(zh="步骤", en="step"),
+    "step": Text(zh="环节", en="step"),
     "team": Text(zh="负责", en="team"),
     "needs": Text(zh="等待", en="waits for"),
     "limit": Text(zh="时限", en="limit"),

@@ -122,7 +122,7 @@ def leave(uow: UnitOfWork, request: Request, step: Step, act: str, reason: str |
 
     Whoever was at work on it hears of it; a question that is out is withdrawn.
     """
-    was_at_work = step.state in AT_WORK
+    was_at_work, was_skipped = step.state in AT_WORK, step.state == StepState.SKIPPED
     step.state = require_state(request, step, act)
     step.revision += 1
     if was_at_work and act == "cancel":
@@ -130,7 +130,8 @@ def leave(uow: UnitOfWork, request: Request, step: Step, act: str, reason: str |
     if clock := clocks.clock_of(uow, request, step):
         clocks.stop_clock(uow, clock)
     action = "question_withdrawn" if step.key == QUESTION else _LEFT[act]
-    said = {"team": step.team_id, "was_at_work": was_at_work, "reason": reason}
+    said = {"team": step.team_id, "was_at_work": was_at_work, "was_skipped": was_skipped}
+    said["reason"] = reason
     audit.record(uow, action, request, step, **said)
 
 

@@ -123,6 +123,7 @@ def answer_return(uow: UnitOfWork, step_id: int, answer: str) -> Step:
         each.revision += 1
     _settle_clocks(uow, request, asking, asked)
     said = {"exchange": exchange.id, "answer": exchange.answer, "asked_by": exchange.asked_by_id}
+    said["asked_of"] = exchange.asked_of_id
     audit.record(uow, "return_answered", request, asking, **said)
     return asking
 

@@ -104,6 +104,13 @@ def answer(event: Event, facts: Facts) -> Iterator[Notice]:
     return _about(event, facts, "return_answered", event.data["asked_by"], exchange=event.data["exchange"])
 
 
+def asked_person(event: Event, facts: Facts) -> Iterator[Notice]:
+    """Whoever was asked hears that somebody else has answered."""
+    asked = event.data["asked_of"]
+    if asked not in (event.actor_id, event.data["asked_by"]):
+        yield from _about(event, facts, "question_settled", asked, exchange=event.data["exchange"])
+
+
 def new_holder(event: Event, facts: Facts) -> Iterator[Notice]:
     """Whoever has the step now without having accepted it hears of it, and why."""
     holder = facts.step.holder_id if facts.step else None
@@ -200,9 +207,6 @@ def forecast(event: Event, facts: Facts) -> Iterator[Notice]:
         yield Notice(kind, to, facts.request.id, step_id, not_before_at=held)
 
 
-# ---- the office itself ----
-
-
 def managers_hear(event: Event, facts: Facts) -> Iterator[Notice]:
     """Work that lags, and in the same message that it has recovered."""
     what, since_at = event.data["what"], event.data["since_at"]
@@ -218,7 +222,7 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     "step_accepted": (step_card, request_cards),
     "step_finished": (step_card, request_cards, informed),
     "step_returned": (step_card, request_cards, question),
-    "return_answered": (step_card, request_cards, answer),
+    "return_answered": (step_card, request_cards, answer, asked_person),
     "step_handed_over": (step_card, request_cards, new_holder),
     "step_chased": (chased,),
     "step_reopened": (step_card, request_cards, new_holder),

@@ -127,6 +127,7 @@ LOADERS: dict[str, Loader] = {
     "hub_card": _request,
     "step_returned": _question,
     "return_answered": _question,
+    "question_settled": _question,
     "step_handed_over": _while_theirs,
     "step_chased": _while_theirs,
     "step_reopened": _while_theirs,

@@ -4,7 +4,8 @@ It is asked often, so the database counts, by indexes that hold what runs (`mode
 what is open. Statements are made once and read columns, not rows of tables.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -93,7 +94,7 @@ def status(uow: UnitOfWork) -> StatusView:
     loads = connection.execute(_LOADS, {"now": uow.now, "day_ends": _day_ends(uow)})
     return StatusView(
         at=uow.now,
-        teams=_teams(uow, {row.team_id: row for row in loads}, Counter(theirs)),
+        teams=_teams(uow, loads, Counter(uow.branch.team_for(each) for each in theirs)),
         grades=tuple((grade.value, by_grade[grade].open if grade in by_grade else 0) for grade in Grade),
         open_requests=sum(row.open for row in by_grade.values()),
         at_risk=at_risk,
@@ -103,18 +104,21 @@ def status(uow: UnitOfWork) -> StatusView:
 
 
 def _teams(
-    uow: UnitOfWork, loads: dict[str, Row[*tuple[Any, ...]]], at_risk: Counter[str]
+    uow: UnitOfWork, loads: Iterable[Row[*tuple[Any, ...]]], at_risk: Counter[str]
 ) -> tuple[TeamLoad, ...]:
-    """Every team's line, also of a team that has nothing before it."""
+    """Every team's line, also of a team without open steps; the hub's has those of teams that are gone."""
+    rows: defaultdict[str, list[Row[*tuple[Any, ...]]]] = defaultdict(list)
+    for row in loads:
+        rows[uow.branch.team_for(row.team_id)].append(row)
     return tuple(
         TeamLoad(
             team_id=team.id,
             team=team.name,
-            open=load.open if (load := loads.get(team.id)) else 0,
-            due_today=load.due_by_tonight - load.overdue if load else 0,
+            open=sum(row.open for row in rows[team.id]),
+            due_today=sum(row.due_by_tonight - row.overdue for row in rows[team.id]),
             at_risk=at_risk[team.id],
-            overdue=load.overdue if load else 0,
-            oldest_at=load.oldest_at if load else None,
+            overdue=sum(row.overdue for row in rows[team.id]),
+            oldest_at=min((row.oldest_at for row in rows[team.id] if row.oldest_at), default=None),
         )
         for team in uow.branch.policy.teams.values()
     )

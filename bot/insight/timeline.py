@@ -24,6 +24,8 @@ def timeline(uow: UnitOfWork, request_id: int) -> tuple[TimelineEntry, ...]:
     query = select(AuditEvent).where(AuditEvent.request_id == request_id).order_by(col(AuditEvent.id))
     entries = []
     for event in uow.session.exec(query).all():
+        if event.data.get("was_skipped"):
+            continue  # nobody has done it, so nothing has to be done again
         key = keys.get(event.step_id)
         rule = known.get(key or "")
         data = dict(event.data)

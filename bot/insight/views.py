@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.course import Course
 from bot.course.rules import RequestRules
-from bot.course.transitions import CARD, DETAILS, offered, offered_for_request
+from bot.course.transitions import CARD, DETAILS, QUESTION, offered, offered_for_request
 from bot.course.visits import course_of, is_open_question
 from bot.errors import NotFound
 from bot.insight.rows import Rows, load_rows
@@ -137,7 +137,7 @@ def _visit_view(rules: RequestRules, facts: Rows, request: Request, step: Step, 
         request_id=step.request_id,
         label=request.label,
         key=step.key,
-        name=rules.step_name(step.key),
+        name=_name(rules, facts, step),
         asks=rule.asks if rule else Text(zh=asked or "?", en=asked or "?"),
         team_id=step.team_id,
         team=rules.team_name(step.team_id),
@@ -160,6 +160,16 @@ def _visit_view(rules: RequestRules, facts: Rows, request: Request, step: Step, 
         asked_id=question.holder_id if question else None,
         asked_until=asked_clock.due_at if asked_clock else None,
     )
+
+
+def _name(rules: RequestRules, facts: Rows, step: Step) -> Text:
+    """The step's name; a question's with that of the step that waits for its answer."""
+    own = rules.step_name(step.key)
+    asking = next((row for row in facts.steps[step.request_id] if str(row.id) == step.item), None)
+    if step.key != QUESTION or asking is None:
+        return own
+    about = rules.step_name(asking.key)
+    return Text(zh=f"{own.zh}（{about.zh}）", en=f"{own.en} ({about.en})")
 
 
 def _question_about(facts: Rows, step: Step) -> Step | None:

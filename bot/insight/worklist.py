@@ -17,14 +17,22 @@ LONGEST_LIST = 20
 def my_steps(uow: UnitOfWork, *, at_most: int = LONGEST_LIST) -> tuple[StepCard, ...]:
     """The steps in the acting person's hands, and those ready in their teams, the next due first."""
     teams = directory.teams_of(uow, uow.actor)
-    unclaimed = and_(col(Step.team_id).in_(teams), col(Step.state) == StepState.READY)
+    unclaimed = and_(_of_teams(uow, *teams), col(Step.state) == StepState.READY)
     return _steps(uow, or_(col(Step.holder_id) == uow.actor, unclaimed), at_most)
 
 
 def team_steps(uow: UnitOfWork, team_id: str, *, at_most: int = LONGEST_LIST) -> tuple[StepCard, ...]:
     """What a team has before it, the next due first; raises NotAllowed for who is no staff."""
     access.require(uow, "view_status")
-    return _steps(uow, col(Step.team_id) == team_id, at_most)
+    return _steps(uow, _of_teams(uow, team_id), at_most)
+
+
+def _of_teams(uow: UnitOfWork, *teams: str) -> ColumnElement[bool]:
+    """The steps of these teams; with the hub's those of teams that no longer exist (`Branch.team_for`)."""
+    theirs = col(Step.team_id).in_(teams)
+    if uow.branch.hub.id not in teams:
+        return theirs
+    return or_(theirs, col(Step.team_id).not_in(tuple(uow.branch.teams)))
 
 
 def _steps(uow: UnitOfWork, wanted: ColumnElement[bool], at_most: int) -> tuple[StepCard, ...]:

@@ -68,7 +68,7 @@ def capacities(uow: UnitOfWork, request: Request | None, step: Step | None) -> s
         found.add(Capacity.REQUESTER)
     if step is not None and step.holder_id == uow.actor:
         found.add(Capacity.HOLDER)
-    teams = {step.team_id} if step is not None else _teams_concerned(uow, request)
+    teams = {uow.branch.team_for(step.team_id)} if step is not None else _teams_concerned(uow, request)
     found |= {Capacity.TEAM_MEMBER for team, _ in roles if team in teams}
     found |= {Capacity.TEAM_LEAD for team, role in roles if team in teams and role == Role.LEAD}
     return found

@@ -32,12 +32,17 @@ class Standing(NamedTuple):
 
 
 def standing(uow: UnitOfWork, person_id: str | None = None) -> Standing:
-    """The language and (team id, role) pairs of a person, else of the acting one; looked up once a unit."""
+    """The language and (team id, role) pairs of a person, else of the acting one; looked up once a unit.
+
+    Memberships of teams that the present policy does not know are left out; the roster may still have them.
+    """
     who = person_id or uow.actor
     if ("standing", who) not in uow.memo:
         rows = uow.session.connection().execute(_STANDING, {"person": who}).all()
         language = rows[0].language if rows else None
-        found = Standing(language, frozenset((row.team_id, row.role) for row in rows))
+        known_teams = {*uow.branch.teams, MANAGERS}
+        roles = frozenset((row.team_id, row.role) for row in rows if row.team_id in known_teams)
+        found = Standing(language, roles)
         uow.memo["standing", who] = found
     known: Standing = uow.memo["standing", who]
     return known

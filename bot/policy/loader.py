@@ -149,7 +149,8 @@ def _with_services(kind: Kind, services: Mapping[str, ServiceRule]) -> Kind:
         if condition is None or condition.specialty is None:
             return condition
         needing = tuple(id for id, rule in services.items() if condition.specialty in rule.teams)
-        return condition.model_copy(update={"services": condition.services + needing})
+        both = tuple(id for id in needing if not condition.services or id in condition.services)
+        return condition.model_copy(update={"services": both})
 
     steps = tuple(step.model_copy(update={"applies": spelt_out(step.applies)}) for step in kind.steps)
     return kind.model_copy(update={"steps": steps})

@@ -122,7 +122,7 @@ class Condition(Frozen):
         """In plain English; `among` leaves out the steps that are no part of the request."""
         parts = []
         if self.by_service:
-            parts.append(f"service is one of {', '.join(self.services)}")
+            parts.append(f"service is one of {', '.join(self.services) or 'none'}")
         if self.asks:
             keys = [key for key in self.asks if among is None or key in set(among)]
             if len(keys) == 1:

@@ -48,7 +48,8 @@ def move_deadline_form(about: StepView | RequestView, language: str) -> View:
 def reopen_form(step: StepView, language: str) -> View:
     """Why a step that was done is not; callback `reopen_step`."""
     t = Texts(language)
-    blocks = [about_step(step, t), text_field("reason", t("Why is it not done?"), t)]
+    said = t("What rests on this step becomes void and is asked again; an ended request is open again.")
+    blocks = [about_step(step, t), text_field("reason", t("Why is it not done?"), t), context(said)]
     return _form(t, "reopen_step", t("Reopen the step"), blocks, t("Reopen"), step)
 
 

@@ -108,7 +108,8 @@ def _request_text(view: RequestView, t: Texts, now: datetime) -> Mrkdwn:
     first = join([bold(facts.title(view, t)), facts.customer(view, t)], " · ")
     due = t.md("due {at}", at=facts.due(view, t, now)) if view.due_at else ""
     names = t(", ").join(t.start(step.name) for step in view.open_steps)
-    hands = join((mention(step.holder_id) for step in view.open_steps if step.holder_id), " ")
+    people = (step.asked_id or step.holder_id for step in view.open_steps)
+    hands = join((mention(each) for each in dict.fromkeys(people) if each), " ")
     now_at = t.md("now at: {steps}", steps=names) if names else ""
     return join([first, join([facts.alarm(view, t), state(view, t), due], " · "), join([now_at, hands], " ")])
 

@@ -15,7 +15,8 @@ from bot.insight.status import status
 from bot.insight.time_lines import held_lines
 from bot.insight.timeline import timeline
 from bot.insight.views import request_view
-from bot.insight.worklist import my_steps
+from bot.insight.worklist import my_steps, team_steps
+from bot.people.directory import teams_of
 from bot.policy import Policy, policy_from_documents
 from bot.storage.office import Office
 from bot.storage.unit_of_work import UnitOfWork
@@ -166,3 +167,33 @@ def test_a_frozen_policy_is_kept_whole(office: TestOffice) -> None:
         assert rules.frozen.sla.kinds["resource_check"].shares["intake"] == 10
         assert rules.present.sla.kinds["resource_check"].shares["intake"] == 5
         assert replace(rules, kind_id="fault").kind.id == "fault"
+
+
+def test_the_steps_of_a_gone_team_are_the_hubs(office: TestOffice) -> None:
+    """The hub's list and the status count them, its people may act on them; old members have nothing."""
+    _, step_id = handed_to_planning(office)
+    adopt(office, sample_policy())
+    with office.by(COORDINATOR) as uow:
+        before = {load.team_id: load.open for load in status(uow).teams}
+        assert step_id in [card.step.id for card in team_steps(uow, "support")]
+        assert "planning" not in before
+    with office.by("UPLAN") as uow:
+        assert teams_of(uow, "UPLAN") == ()
+    with office.by(COORDINATOR) as uow:
+        hand_over_step(uow, step_id, reason="the team is gone", team_id="transport")
+    with office.by(COORDINATOR) as uow:
+        after = {load.team_id: load.open for load in status(uow).teams}
+    assert (after["support"], after["transport"]) == (before["support"] - 1, before["transport"] + 1)
+
+
+def test_what_a_gone_team_has_not_accepted_is_on_the_hubs_lists(office: TestOffice) -> None:
+    """Nobody of the team is left to accept it: a coordinator sees it among what waits, and accepts it."""
+    xb, step_id = at_transport(office)
+    adopt(office, with_planning())
+    with office.by(LEAD) as uow:
+        hand_over_step(uow, step_id, reason="theirs", team_id="planning")
+    adopt(office, sample_policy())
+    with office.by(COORDINATOR) as uow:
+        assert step_id in [card.step.id for card in my_steps(uow)]
+        accept_step(uow, step_id)
+    assert office.step(xb, "transport").holder_id == COORDINATOR

@@ -46,6 +46,8 @@ def test_a_question_is_on_the_list_of_whoever_is_asked(office: TestOffice) -> No
         (question.id, "question", "which building?")
     ]
     assert mine[0].step.actions == ("answer_return",)
+    assert "transport check" in mine[0].step.name.en
+    assert "传输核查" in mine[0].step.name.zh
     with office.by(REQUESTER) as uow:
         assert [card.step.id for card in team_steps(uow, "customer")] == [question.id]
 

@@ -11,6 +11,7 @@ from bot.coordination.returns import return_step
 from bot.coordination.steps import accept_step
 from bot.errors import OutOfDate
 from bot.insight.time_ledger import hands_of
+from bot.insight.timeline import timeline
 from bot.insight.views import request_view
 from bot.timers import clocks
 from models import Clock, Membership, Step
@@ -189,3 +190,12 @@ def test_a_reopened_step_goes_back_only_to_a_member_of_its_team(
             uow.session.exec(delete(Membership).where(Membership.person_id == ENGINEER))
     again = reopens(office, xb, "transport")
     assert (again.state, again.holder_id) == (state, holder)
+
+
+def test_a_skipped_step_that_becomes_void_is_no_news(office: TestOffice) -> None:
+    """Nobody quoted and nobody decided, so the timeline does not say that they have to do it again."""
+    xb = ended(office)
+    reopens(office, xb, "transport")
+    with office.by(COORDINATOR) as uow:
+        void = [entry for entry in timeline(uow, xb) if entry.action == "step_voided"]
+    assert [entry.step.en for entry in void if entry.step] == ["transport check", "sum up and answer"]

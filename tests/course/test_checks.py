@@ -10,6 +10,15 @@ from bot.policy import Policy, PolicyErrors, policy_from_documents
 from tests.policy.mistakes import Mistake
 
 CASES = {
+    "a specialty that none of the services needs": Mistake(
+        "matrix.yaml",
+        "applies: {specialty: switching}",
+        "applies: {services: [pon], specialty: switching}",
+        -9,
+        "kinds.resource_check.steps.switching",
+        "no course ever comes to this step",
+        "look at its `applies`",
+    ),
     "a kind that asks for no customer": Mistake(
         "matrix.yaml",
         "    fields: [customer, service, access_points,",

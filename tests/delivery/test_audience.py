@@ -64,7 +64,17 @@ TABLE: dict[str, tuple[Event, Facts, set[str]]] = {
         event("step_returned", asked_of="UREQ", exchange=2), BASE, CARD | {"step_returned person:UREQ"},
     ),
     "answered": (
-        event("return_answered", asked_by="UHOLD", exchange=2), BASE, CARD | {"return_answered person:UHOLD"},
+        Event("return_answered", REQUEST, HELD, "UREQ",
+              {"asked_by": "UHOLD", "asked_of": "UREQ", "exchange": 2}),
+        BASE, CARD | {"return_answered person:UHOLD"},
+    ),
+    "answered by somebody else": (
+        event("return_answered", asked_by="UHOLD", asked_of="UREQ", exchange=2), BASE,
+        CARD | {"return_answered person:UHOLD", "question_settled person:UREQ"},
+    ),
+    "answered by somebody else to whoever asked and was asked": (
+        event("return_answered", asked_by="UHOLD", asked_of="UHOLD", exchange=2), BASE,
+        CARD | {"return_answered person:UHOLD"},
     ),
     "handed over to a person": (
         event("step_handed_over", reason="off"), facts(former_teams=("data",)),
@@ -234,6 +244,8 @@ def test_what_a_notice_carries() -> None:
     assert pause.params == {"pause": 4, "by": None, "words": "permit"}
     asked = list(notices_of(event("step_returned", asked_of="UREQ", exchange=2), BASE))[-1]
     assert asked.params == {"exchange": 2, "by": "UACT"}
+    settled = list(notices_of(event("return_answered", asked_by="U", asked_of="UREQ", exchange=2), BASE))[-1]
+    assert settled.params == {"exchange": 2, "by": "UACT"}
     chased = next(notices_of(event("step_chased"), BASE))
     assert chased.params == {"by": "UACT", "holder": "UHOLD"}
     stop = list(notices_of(event("request_cancelled", reason="no", teams=["data"]), facts(step=None)))[-1]

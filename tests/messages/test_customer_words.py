@@ -39,6 +39,11 @@ FRESH = replace(REQUEST, steps=(STEP, WAITING))
             "a result about the data line",
         ),
         (replace(REQUEST, state="declined"), "暂时无法提供", "cannot offer it at present"),
+        (
+            replace(REQUEST, state="declined", stage="after_sale"),
+            "原因不在我方网络",
+            "lies outside our network",
+        ),
         (replace(REQUEST, state="cancelled"), "已经撤回", "was withdrawn"),
     ],
 )

@@ -55,3 +55,13 @@ def test_a_shared_field_may_be_overridden(policy: Policy) -> None:
     own = policy.kinds["fault"].field("description")
     assert shared is not None
     assert own == shared.model_copy(update={"required": True})
+
+
+def test_services_and_specialty_must_both_hold(documents: dict[str, str]) -> None:
+    """Of the services that are named only those that need the team count."""
+    both = "applies: {services: [pon, voice_line], specialty: switching}"
+    text = documents["matrix.yaml"].replace("applies: {specialty: switching}", both, 1)
+    policy = policy_from_documents({**documents, "matrix.yaml": text})
+    applies = policy.kinds["resource_check"].step("switching").applies
+    assert applies is not None
+    assert applies.services == ("voice_line",)

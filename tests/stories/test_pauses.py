@@ -45,7 +45,7 @@ def test_a_long_pause_is_the_coordinators_to_grant(office: StoryOffice) -> None:
     assert "2026-11-30 Mon 10:00 needs the coordinator's consent" in refused.errors["expected_at"]
     assert refused.value("evidence") == "mail of 20 Nov"
     without = {"reason": "permit", "evidence": "", "expected_at": "in 2 working days"}
-    assert "needed" in refused.fill(**without).submit().form.errors["evidence"]
+    assert "Required" in refused.fill(**without).submit().form.errors["evidence"]
     refused.close(everything=True)
     office.channel("transport").card(label).expect_not("已挂起")
 
