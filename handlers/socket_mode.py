@@ -12,7 +12,7 @@ from handlers.gate import THREADS
 PING_SECONDS = 2
 """A short interval finds a broken connection within seconds (measured)."""
 CLOSE_SECONDS = 10.0
-FLAG_SECONDS = 0.05
+FLAG_SECONDS = 0.02
 log = structlog.get_logger()
 
 
@@ -43,5 +43,6 @@ def close(handler: SocketModeHandler, within: float = CLOSE_SECONDS) -> bool:
             return True
         if handler.client.closed:
             handler.client.current_session_state.terminated = True
+            handler.client.message_queue.put(None)  # else its processing thread sleeps out its second
     log.warning("socket_close_timed_out", seconds=within)
     return False

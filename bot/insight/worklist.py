@@ -1,5 +1,7 @@
 """What lies before a person or a team: the queries behind mine, team and App Home."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import col, select
 
@@ -29,10 +31,15 @@ def team_steps(uow: UnitOfWork, team_id: str, *, at_most: int = LONGEST_LIST) ->
 
 def _of_teams(uow: UnitOfWork, *teams: str) -> ColumnElement[bool]:
     """The steps of these teams; with the hub's those of teams that no longer exist (`Branch.team_for`)."""
-    theirs = col(Step.team_id).in_(teams)
-    if uow.branch.hub.id not in teams:
-        return theirs
-    return or_(theirs, col(Step.team_id).not_in(tuple(uow.branch.teams)))
+    gone = _gone_teams(uow) if uow.branch.hub.id in teams else ()
+    return col(Step.team_id).in_([*teams, *gone])
+
+
+def _gone_teams(uow: UnitOfWork) -> Sequence[str]:
+    """The teams that still have open steps and that the present policy does not know."""
+    at_work = select(Clock.team_id).where(col(Clock.stopped_at).is_(None), col(Clock.step_id).is_not(None))
+    found = uow.session.exec(at_work.group_by(col(Clock.team_id))).all()
+    return [team for team in found if team is not None and team not in uow.branch.teams]
 
 
 def _steps(uow: UnitOfWork, wanted: ColumnElement[bool], at_most: int) -> tuple[StepCard, ...]:

@@ -53,7 +53,7 @@ def test_a_long_pause_is_the_coordinators_to_grant(office: StoryOffice) -> None:
     card = office.user("Peter").room("transport").card(label).expect("已挂起")
     card.click("step_details").form.expect("@David Sun paused the clock of Transport check: permit")
     office.time_comes("2026-12-01T18:01+08:00")
-    office.dm("David").message("expected return has passed", label).click("Resume")
+    office.dm("David").message("expected resumption has passed", label).click("Resume")
     why = office.user("Peter").room("transport").card(label).click("explain_step").form
     why.expect("consent of @David Sun", "mail of 20 Nov")
 

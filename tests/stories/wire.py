@@ -67,12 +67,9 @@ def by_socket(bot: app.Bot, control: Control) -> Iterator[None]:
     try:
         yield
     finally:
-        # the sdk's reading thread ends at once when the other side goes first, else after 3 s,
-        # and its processing thread when something comes in, else after 1 s
+        # the SDK's reading thread ends at once when the other side goes first, else after 3 s
         handler.client.auto_reconnect_enabled = False
         control.act("/faults", kind="drop_sockets", count=1)
-        handler.client.message_processor.event.set()
-        handler.client.enqueue_message("")
         socket_mode.close(handler)
 
 
