@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
+from itertools import count
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -19,6 +20,10 @@ from models.enums import StepState
 
 BRANCH = ZoneInfo("Asia/Shanghai")
 POLICIES = Path(__file__).resolve().parents[2] / "policies"
+
+
+CODES = count(1)
+"""Of customers: no two have the same."""
 
 
 @cache
@@ -67,9 +72,7 @@ class Heard:
 
 def add_request(uow: UnitOfWork, *, kind: str = "resource_check", grade: str = "bronze") -> Request:
     """A request of `kind` for a data line, its own clock running, no step begun."""
-    customer = Customer(
-        code=f"C{uow.now.timestamp()}-{id(uow)}", name="华创", grade=grade, registered_at=uow.now
-    )
+    customer = Customer(code=f"C{next(CODES)}", name="华创", grade=grade, registered_at=uow.now)
     uow.session.add(customer)
     uow.session.flush()
     request = Request(
